@@ -101,7 +101,11 @@ export class UsageError extends IwcError {
 /** Data that is wrong: file, line or record, field, value, and how to mend it (exit 1). */
 export class InputError extends IwcError {
   constructor(problems: Problem | readonly Problem[], options?: { total?: number; cause?: unknown }) {
-    super('input', Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem], options);
+    super(
+      'input',
+      Array.isArray(problems) ? (problems as readonly Problem[]) : [problems as Problem],
+      options,
+    );
     this.name = 'InputError';
   }
 }

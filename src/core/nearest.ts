@@ -23,7 +23,10 @@ export function nearest(given: string, known: readonly string[]): string | null 
   let best: string | null = null;
   let bestDistance = Math.max(2, Math.floor(given.length / 3)) + 1;
   for (const word of known) {
-    const distance = word.toLowerCase().startsWith(wanted) && wanted.length > 1 ? 1 : editDistance(wanted, word.toLowerCase());
+    const distance =
+      word.toLowerCase().startsWith(wanted) && wanted.length > 1
+        ? 1
+        : editDistance(wanted, word.toLowerCase());
     if (distance < bestDistance) {
       best = word;
       bestDistance = distance;

@@ -1,0 +1,27 @@
+// Compiles schema/workload.schema.json into src/core/workload-validator.generated.ts, so that nothing
+// compiles a schema at run time and users need no validator library.
+import { readFile, writeFile } from 'node:fs/promises';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import standaloneModule from 'ajv/dist/standalone/index.js';
+
+const standaloneCode = standaloneModule.default ?? standaloneModule;
+const root = new URL('../', import.meta.url);
+
+export async function renderValidator() {
+  const schema = JSON.parse(await readFile(new URL('schema/workload.schema.json', root), 'utf8'));
+  // Lengths count UTF-16 units: the only string bound is "not empty", and so no helper library is needed.
+  const ajv = new Ajv2020({ code: { source: true, esm: true, lines: true }, allErrors: true, unicode: false, strictTypes: false });
+  ajv.addSchema(schema);
+  const code = standaloneCode(ajv, { validateRequest: schema.$id, validateSemantic: `${schema.$id}#/$defs/semantic` });
+  if (code.includes('require(')) throw new Error('the generated validator needs a helper library; mend the schema');
+  return [
+    '// Generated from schema/workload.schema.json by scripts/generate-validator.mjs. Do not edit.',
+    '// @ts-nocheck',
+    code.replace(/^"use strict";\s*/, ''),
+    '',
+  ].join('\n');
+}
+
+export const validatorPath = new URL('src/core/workload-validator.generated.ts', root);
+
+if (process.argv[1] === new URL(import.meta.url).pathname) await writeFile(validatorPath, await renderValidator());

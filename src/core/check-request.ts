@@ -1,0 +1,102 @@
+import type { Problem } from './errors.ts';
+import { validateRequest, validateSemantic } from './workload-validator.generated.ts';
+
+interface SchemaError {
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly message?: string;
+}
+
+interface SchemaCheck {
+  (value: unknown): boolean;
+  errors?: readonly SchemaError[] | null;
+}
+
+/** Every way in which a parsed line breaks the workload schema; empty when it keeps it. */
+export function checkRequest(value: unknown): readonly Problem[] {
+  return runCheck(validateRequest as SchemaCheck, value, '$');
+}
+
+/** The same for a `semantic` object alone; `path` says where it was found. */
+export function checkSemantic(value: unknown, path = '$.semantic'): readonly Problem[] {
+  return runCheck(validateSemantic as SchemaCheck, value, path);
+}
+
+function runCheck(check: SchemaCheck, value: unknown, root: string): readonly Problem[] {
+  if (check(value)) return [];
+  const errors = check.errors ?? [];
+  const top = errors.filter((error) => !error.keyword.startsWith('anyOf') && !isInsideOneOf(error, errors));
+  return top.map((error) => describe(error, root, value));
+}
+
+/** The branches of the prompt-or-messages choice repeat what the choice itself says. */
+function isInsideOneOf(error: SchemaError, all: readonly SchemaError[]): boolean {
+  if (error.keyword === 'oneOf' || !all.some((other) => other.keyword === 'oneOf')) return false;
+  const { missingProperty } = error.params;
+  if (missingProperty === 'prompt' || missingProperty === 'messages') return true;
+  const isTopText = error.instancePath === '/prompt' || error.instancePath === '/messages';
+  return isTopText && error.keyword === 'type';
+}
+
+function describe(error: SchemaError, root: string, value: unknown): Problem {
+  const path = jsonPath(root, error.instancePath);
+  const { params } = error;
+  switch (error.keyword) {
+    case 'required':
+      return problem('missing-field', `the field '${params['missingProperty']}' is missing`, path);
+    case 'additionalProperties':
+      return problem(
+        'unknown-field',
+        `unknown field '${params['additionalProperty']}'`,
+        `${path}.${params['additionalProperty']}`,
+        "remove it, or start its name with 'x_' to keep it as your own",
+      );
+    case 'oneOf':
+      return problem(
+        'prompt-or-messages',
+        `needs exactly one of 'prompt' (a string) and 'messages' (an array); found ${describeTexts(value)}`,
+        path,
+      );
+    case 'enum':
+      return problem('bad-value', `must be one of ${listValues(params['allowedValues'])}`, path);
+    case 'type':
+      return problem('wrong-type', `must be ${listValues(params['type'])}`, path);
+    default:
+      return problem('bad-value', error.message ?? 'is not valid', path);
+  }
+}
+
+function describeTexts(value: unknown): string {
+  const { prompt, messages } = value as { prompt?: unknown; messages?: unknown };
+  const found = [
+    prompt === undefined || prompt === null ? null : `a ${typeof prompt} prompt`,
+    messages === undefined || messages === null
+      ? null
+      : Array.isArray(messages)
+        ? 'messages'
+        : `${typeof messages} messages`,
+  ].filter((part) => part !== null);
+  return found.length === 0 ? 'neither' : found.join(' and ');
+}
+
+function listValues(values: unknown): string {
+  const list = Array.isArray(values) ? values : [values];
+  return list
+    .filter((item) => item !== null && item !== 'null')
+    .map(String)
+    .join(', ');
+}
+
+function problem(code: string, message: string, path: string, hint?: string): Problem {
+  return { code, message, place: { path }, ...(hint === undefined ? {} : { hint }) };
+}
+
+/** `/semantic/tags/0` → `$.semantic.tags[0]`. */
+function jsonPath(root: string, pointer: string): string {
+  const steps = pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+  return root + steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join('');
+}

@@ -1,0 +1,71 @@
+import type { Files, FileWriter, Runtime } from '../core/runtime.ts';
+
+/** A file that appears whole or not at all. */
+export interface AtomicFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Puts the finished file in its place. */
+  commit(): Promise<void>;
+  /** Leaves the target as it was. */
+  discard(): Promise<void>;
+}
+
+/** Opens a file that is written beside its target and renamed over it; `-` is standard output. */
+export async function createAtomic(runtime: Runtime, path: string): Promise<AtomicFile> {
+  if (path === '-') return standardOutput(runtime);
+  const { files } = runtime;
+  if ((await files.kind(path)) === 'other') return device(await files.create(path));
+  const temporary = `${path}.${Math.floor(runtime.clock.nowNs() % 1e12).toString(36)}.tmp`;
+  return atomicFile(files, await files.create(temporary), temporary, path);
+}
+
+function atomicFile(files: Files, writer: FileWriter, temporary: string, path: string): AtomicFile {
+  let isOpen = true;
+  const discard = async () => {
+    // Closing may fail for the same reason writing did; what matters is that nothing is left behind.
+    if (isOpen) await writer.close().catch(() => {});
+    isOpen = false;
+    await files.remove(temporary);
+  };
+  return {
+    write: (bytes) => writer.write(bytes),
+    async commit() {
+      try {
+        await writer.close();
+        isOpen = false;
+        await files.rename(temporary, path);
+      } catch (error) {
+        await discard();
+        throw error;
+      }
+    },
+    discard,
+  };
+}
+
+function device(writer: FileWriter): AtomicFile {
+  return {
+    write: (bytes) => writer.write(bytes),
+    commit: () => writer.close(),
+    discard: () => writer.close(),
+  };
+}
+
+function standardOutput(runtime: Runtime): AtomicFile {
+  return {
+    write: (bytes) => runtime.stdout.writeBytes(bytes),
+    commit: async () => {},
+    discard: async () => {},
+  };
+}
+
+/** Writes a small file whole. */
+export async function writeAtomic(runtime: Runtime, path: string, text: string): Promise<void> {
+  const file = await createAtomic(runtime, path);
+  try {
+    await file.write(new TextEncoder().encode(text));
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  await file.commit();
+}

@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+
+/** A running SHA-256. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void;
+  /** Lower-case hex; the hash cannot be used afterwards. */
+  digestHex(): string;
+}
+
+export function createSha256(): Sha256 {
+  const hash = createHash('sha256');
+  return {
+    update: (bytes) => {
+      hash.update(bytes);
+    },
+    digestHex: () => hash.digest('hex'),
+  };
+}
+
+/** SHA-256 of bytes or of a text's UTF-8, in hex. */
+export function sha256Hex(data: Uint8Array | string): string {
+  return createHash('sha256').update(data).digest('hex');
+}

@@ -1,0 +1,117 @@
+import { constants, promises as fs } from 'node:fs';
+import { dirname } from 'node:path';
+import { InputError, OutsideError } from '../core/errors.ts';
+import type { Files, FileWriter, PathKind } from '../core/runtime.ts';
+
+const readBytes = 1 << 20;
+
+/** The real file system, with failures said in words that name the path. */
+export const nodeFiles: Files = {
+  read: (path) => (path === '-' ? readStandardInput() : readFile(path)),
+  async readAll(path) {
+    if (path === '-') return concatenate(readStandardInput());
+    return await attempt(path, 'read', () => fs.readFile(path));
+  },
+  async sizeBytes(path) {
+    if (path === '-') return null;
+    const stat = await attempt(path, 'read', () => fs.stat(path));
+    return stat.isFile() ? stat.size : null;
+  },
+  kind: (path) => kindOf(path),
+  list: async (path) => (await attempt(path, 'list', () => fs.readdir(path))).sort(),
+  create: (path) => attempt(path, 'write', () => openWriter(path)),
+  rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
+  remove: (path) => attempt(path, 'remove', () => fs.rm(path, { force: true })),
+  async makeFolder(path) {
+    await attempt(path, 'make', () => fs.mkdir(path, { recursive: true }));
+  },
+};
+
+async function* readFile(path: string): AsyncGenerator<Uint8Array> {
+  const handle = await attempt(path, 'read', () => fs.open(path, constants.O_RDONLY));
+  try {
+    for (;;) {
+      const buffer = new Uint8Array(new ArrayBuffer(readBytes));
+      const { bytesRead } = await attempt(path, 'read', () => handle.read(buffer, 0, readBytes));
+      if (bytesRead === 0) return;
+      yield bytesRead === readBytes ? buffer : buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function* readStandardInput(): AsyncGenerator<Uint8Array> {
+  for await (const piece of process.stdin) yield piece as Uint8Array;
+}
+
+async function concatenate(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+async function kindOf(path: string): Promise<PathKind> {
+  try {
+    const stat = await fs.stat(path);
+    return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return null;
+  }
+}
+
+async function openWriter(path: string): Promise<FileWriter> {
+  await fs.mkdir(dirname(path), { recursive: true });
+  const handle = await fs.open(path, 'w');
+  const isRegular = (await handle.stat()).isFile();
+  return {
+    write: (bytes) =>
+      attempt(path, 'write', async () => {
+        let done = 0;
+        while (done < bytes.length) done += (await handle.write(bytes, done)).bytesWritten;
+      }),
+    close: () =>
+      attempt(path, 'write', async () => {
+        try {
+          if (isRegular) await handle.datasync();
+        } finally {
+          await handle.close();
+        }
+      }),
+  };
+}
+
+/** Runs a file operation; a failure of the system becomes one that says the path and the way out. */
+async function attempt<T>(path: string, action: string, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation();
+  } catch (error) {
+    throw fileError(path, action, error);
+  }
+}
+
+const explanations: Readonly<Record<string, readonly [message: string, hint: string]>> = {
+  ENOENT: ['no such file or folder', 'check the spelling and the working directory'],
+  EACCES: ['permission denied', 'check who owns it and its mode'],
+  EPERM: ['not permitted', 'check who owns it and its mode'],
+  EISDIR: ['is a folder, not a file', 'name a file inside it'],
+  ENOTDIR: ['a part of the path is a file, not a folder', 'check the path'],
+  ENOSPC: ['the disk is full', 'free some space or write elsewhere; nothing was replaced'],
+  EDQUOT: ['the disk quota is used up', 'free some space or write elsewhere; nothing was replaced'],
+  EROFS: ['the file system is read-only', 'write elsewhere'],
+  EMFILE: ['too many open files', 'raise the limit with ulimit -n'],
+};
+
+function fileError(path: string, action: string, error: unknown): Error {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const [message, hint] = explanations[code] ?? [(error as Error).message, undefined];
+  const problem = {
+    code: code === '' ? 'file-failed' : `file-${code.toLowerCase()}`,
+    message: `cannot ${action}: ${message}`,
+    place: { file: path },
+    ...(hint === undefined ? {} : { hint }),
+  };
+  return action === 'read' || action === 'list'
+    ? new InputError(problem, { cause: error })
+    : new OutsideError(problem, error);
+}
