@@ -266,8 +266,8 @@ function parseNames(value: unknown): Parsed {
 
 /** Turns `\n`, `\t`, `\r`, `\0`, `\\` and `\uXXXX` into what they stand for; other backslashes stay. */
 export function unescapeText(text: string): string {
-  return text.replace(/\\(u[0-9a-fA-F]{4}|[ntr0\\])/g, (_, escape: string) => {
-    if (escape.startsWith('u')) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }[escape] ?? escape;
+  return text.replace(/\\(u[0-9a-fA-F]{4}|[ntr0\\])/g, (_, code: string) => {
+    if (code.startsWith('u')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
+    return { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }[code] ?? code;
   });
 }
