@@ -22,7 +22,11 @@ export function compatManifest(
     input: { path: read.input.path, sha256: read.input.sha256 },
     output: { path: options.output, sha256: written.sha256 },
     schema: { path: 'schema/workload.schema.json', sha256: facts.schemaSha256 },
-    summary: { num_requests: assembly.requests, arrival_span_ms: span, ...skips(dataset, read.skipped, options) },
+    summary: {
+      num_requests: assembly.requests,
+      arrival_span_ms: span,
+      ...skips(dataset, read.skipped, options),
+    },
     config: config(dataset, options),
   };
 }

@@ -97,4 +97,3 @@ function nothingCompiled(dataset: string, path: string, read: ReadSummary): Inpu
     hint: 'check that the dataset and --mode fit the file; iwc list datasets tells the formats',
   });
 }
-

@@ -7,7 +7,8 @@ export async function lineOfByte(runtime: Runtime, path: string, offset: number)
   let line = 1;
   let start = 0;
   for await (const piece of decompress(runtime.files.read(path), path)) {
-    for (let at = piece.indexOf(0x0a); at >= 0 && start + at < offset; at = piece.indexOf(0x0a, at + 1)) line++;
+    for (let at = piece.indexOf(0x0a); at >= 0 && start + at < offset; at = piece.indexOf(0x0a, at + 1))
+      line++;
     start += piece.length;
     if (start >= offset) break;
   }

@@ -35,8 +35,12 @@ export const compileOptions = defineOptions({
   compat: { type: 'choice', choices: ['iwc-0.1'], help: 'bytes identical to the Python iwc 0.1' },
 });
 
-/** The whole table for one dataset: compile's own, the dataset's, and those of every arrival model. */
+/** Compile's own options and those of every arrival model. */
+export function datasetIndependentOptions(): OptionTable {
+  return mergeTables(compileOptions, ...[...arrivals].map((model) => model.options as OptionTable));
+}
+
+/** The whole table for one dataset. @throws UsageError for a dataset nobody knows */
 export function compileTable(datasetName: string): OptionTable {
-  const arrivalTables = [...arrivals].map((model) => model.options as OptionTable);
-  return mergeTables(compileOptions, datasets.get(datasetName).options as OptionTable, ...arrivalTables);
+  return mergeTables(datasetIndependentOptions(), datasets.get(datasetName).options as OptionTable);
 }

@@ -126,7 +126,8 @@ class DraftReader implements DraftSink {
         if (text === null) throw new SyntaxError('not valid UTF-8');
         record = JSON.parse(text);
       } catch (error) {
-        if (text === null || !isBlank(text) || !this.#isJsonLines) await this.#reportSyntax(error, chunk, i, text);
+        if (text === null || !isBlank(text) || !this.#isJsonLines)
+          await this.#reportSyntax(error, chunk, i, text);
         continue;
       }
       this.#records++;

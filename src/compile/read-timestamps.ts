@@ -19,7 +19,11 @@ export async function readTimestamps(runtime: Runtime, path: string): Promise<Fl
       const ms = Number(trimBlank(text ?? 'x'));
       const place = { file: path, line: chunk.firstRecord + index + 1 };
       if (!Number.isFinite(ms))
-        problems.push({ code: 'bad-timestamp', message: `'${trimBlank(text ?? '')}' is no number of ms`, place });
+        problems.push({
+          code: 'bad-timestamp',
+          message: `'${trimBlank(text ?? '')}' is no number of ms`,
+          place,
+        });
       else if (ms * nsPerMs < (times.at(-1) ?? Number.NEGATIVE_INFINITY))
         problems.push({ code: 'timestamps-unsorted', message: `${ms} ms comes after a later time`, place });
       else times.push(ms * nsPerMs);

@@ -50,7 +50,8 @@ export async function readManifest(runtime: Runtime, path: string): Promise<Mani
   const bytes = await runtime.files.readAll(path);
   const document = parseYaml(new TextDecoder().decode(bytes), path);
   const { schema } = (document ?? {}) as { schema?: unknown };
-  if (typeof schema === 'string' && schema.startsWith('iwc.manifest/1.')) return checkManifest(document, path);
+  if (typeof schema === 'string' && schema.startsWith('iwc.manifest/1.'))
+    return checkManifest(document, path);
   const isOld = typeof (document as { compiler?: unknown } | null)?.compiler === 'string';
   throw new InputError({
     code: 'wrong-manifest',
