@@ -3,7 +3,7 @@ import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionTable, resolveOptions } from '../core/options.ts';
 import { maxTimeNs, millisecondsOf, nsPerMs } from '../core/units.ts';
 import { streamFor } from '../math/keyed-stream.ts';
-import { Mt19937 } from '../math/mt19937.ts';
+import { PythonRandom } from '../math/mt19937.ts';
 import { roundHalfEven } from '../math/rounding.ts';
 
 /** One due time in both of the file's units; `ns` is null where a format has milliseconds only. */
@@ -97,7 +97,7 @@ function compatPoisson(choice: ArrivalChoice): ArrivalClock {
   const { rateRps } = pick(arrivals.get('poisson').options as OptionTable, choice.options) as unknown as {
     rateRps: number;
   };
-  const random = new Mt19937(choice.seed);
+  const random = new PythonRandom(choice.seed);
   let seconds = 0;
   let isFirst = true;
   return {
