@@ -33,7 +33,7 @@ export async function writeWorkload(
     const compilation = await compileTo(output, dataset, options, context);
     const report = { ...compilation, dataset, workloadPath: options.output, manifestPath };
     const document = await describe(report, options, commandLine, context);
-    await manifest?.write(encodeText(renderManifest(document)));
+    await manifest?.write(encodeText(await renderManifest(document)));
     await output.commit();
     await manifest?.commit();
     return report;
