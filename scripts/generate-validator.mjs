@@ -1,19 +1,30 @@
 // Compiles schema/workload.schema.json into src/core/workload-validator.generated.ts, so that nothing
 // compiles a schema at run time and users need no validator library.
+// With --check, only says whether that file is up to date.
 import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standaloneModule from 'ajv/dist/standalone/index.js';
 
 const standaloneCode = standaloneModule.default ?? standaloneModule;
 const root = new URL('../', import.meta.url);
 
-export async function renderValidator() {
+async function renderValidator() {
   const schema = JSON.parse(await readFile(new URL('schema/workload.schema.json', root), 'utf8'));
   // Lengths count UTF-16 units: the only string bound is "not empty", and so no helper library is needed.
-  const ajv = new Ajv2020({ code: { source: true, esm: true, lines: true }, allErrors: true, unicode: false, strictTypes: false });
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true, lines: true },
+    allErrors: true,
+    unicode: false,
+    strictTypes: false,
+  });
   ajv.addSchema(schema);
-  const code = standaloneCode(ajv, { validateRequest: schema.$id, validateSemantic: `${schema.$id}#/$defs/semantic` });
-  if (code.includes('require(')) throw new Error('the generated validator needs a helper library; mend the schema');
+  const code = standaloneCode(ajv, {
+    validateRequest: schema.$id,
+    validateSemantic: `${schema.$id}#/$defs/semantic`,
+  });
+  if (code.includes('require('))
+    throw new Error('the generated validator needs a helper library; mend the schema');
   return [
     '// Generated from schema/workload.schema.json by scripts/generate-validator.mjs. Do not edit.',
     '// @ts-nocheck',
@@ -22,6 +33,18 @@ export async function renderValidator() {
   ].join('\n');
 }
 
-export const validatorPath = new URL('src/core/workload-validator.generated.ts', root);
+async function readIfThere(file) {
+  return readFile(file, 'utf8').catch((error) => {
+    if (error.code === 'ENOENT') return '';
+    throw error;
+  });
+}
 
-if (process.argv[1] === new URL(import.meta.url).pathname) await writeFile(validatorPath, await renderValidator());
+const target = new URL('src/core/workload-validator.generated.ts', root);
+const code = await renderValidator();
+if (!process.argv.includes('--check')) {
+  await writeFile(target, code);
+} else if ((await readIfThere(target)) !== code) {
+  console.error(`${fileURLToPath(target)} is not what the schema says: run \`npm run docs\``);
+  process.exitCode = 1;
+}

@@ -39,6 +39,13 @@ export function stableJson(value: unknown): string {
   return JSON.stringify(value) ?? 'null';
 }
 
+/** Whether any text in a JSON value is not well-formed Unicode. */
+export function hasLoneSurrogate(value: unknown): boolean {
+  if (typeof value === 'string') return !value.isWellFormed();
+  // JSON.stringify writes lone surrogates, and nothing else of theirs, as escapes.
+  return /(?<!\\)(?:\\\\)*\\ud[89a-f]/.test(JSON.stringify(value) ?? '');
+}
+
 /** A double as Python's `repr` and `json.dumps` print it: `0.0`, `0.7`, `1e-05`, `1e+16`. */
 export function pythonFloat(value: number): string {
   const magnitude = Math.abs(value);

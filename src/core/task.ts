@@ -7,7 +7,6 @@ export interface Task<Setup, Input, Output> {
   start(setup: Setup): (input: Input) => Output | Promise<Output>;
   /** Buffers of an input that the sender gives up instead of copying. */
   inputBuffers?(input: Input): ArrayBuffer[];
-  outputBuffers?(output: Output): ArrayBuffer[];
 }
 
 /** Keeps the types of a task together. */

@@ -11,7 +11,10 @@ export interface Dataset<T extends OptionTable = OptionTable> extends Entry {
   /** Containers the records may lie in; with both, the first byte of the file decides. */
   readonly containers: readonly ('json-array' | 'jsonl')[];
   readonly options: T;
-  /** Read one after another and in order: a compiler may remember what came before. */
+  /**
+   * Records are read one after another and in order: a compiler may remember what came before.
+   * @throws UsageError for what the table cannot check (one option against another)
+   */
   createCompiler(options: OptionValues<T>, settings: DatasetSettings): RecordCompiler;
 }
 
@@ -41,7 +44,6 @@ export type SkipCode =
   | 'not-an-object'
   | 'no-turns'
   | 'no-user-turn'
-  | 'no-answer'
   | 'blank-prompt'
   | 'malformed-unicode'
   | 'unsupported-content';
@@ -57,7 +59,12 @@ export interface DraftRequest {
   readonly expectedOutput?: string;
   readonly semantic?: Semantic;
   /** Fields the record itself fixes; they win over the command's flags. */
-  readonly fields?: Pick<
+  readonly fields?: DraftFields;
+}
+
+/** What a record may fix besides its text. */
+export type DraftFields = Partial<
+  Pick<
     WorkloadRequest,
     | 'max_output_tokens'
     | 'temperature'
@@ -70,10 +77,8 @@ export interface DraftRequest {
     | 'metadata'
     | 'tenant'
     | 'expected_output_tokens'
-  > extends infer F
-    ? Partial<F>
-    : never;
-}
+  >
+>;
 
 /** Which conversation a draft belongs to. Drafts of one session come in turn order. */
 export interface DraftSession {

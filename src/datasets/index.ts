@@ -5,6 +5,7 @@ import * as entries from './entries.ts';
 export type {
   Dataset,
   DatasetSettings,
+  DraftFields,
   DraftRequest,
   DraftSession,
   DraftSink,

@@ -57,15 +57,3 @@ function standardOutput(runtime: Runtime): AtomicFile {
     discard: async () => {},
   };
 }
-
-/** Writes a small file whole. */
-export async function writeAtomic(runtime: Runtime, path: string, text: string): Promise<void> {
-  const file = await createAtomic(runtime, path);
-  try {
-    await file.write(new TextEncoder().encode(text));
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
-  await file.commit();
-}

@@ -5,12 +5,18 @@ import { splitLines } from './lines.ts';
 /** How records lie in a file: elements of one JSON array, or one JSON value a line. */
 export type Container = 'json-array' | 'jsonl';
 
+/** Records, and how they lay in the file. */
+export interface RecordPiece {
+  readonly container: Container;
+  readonly records: RecordChunk;
+}
+
 /** Cuts bytes into records. The container is the first byte's choice when both are allowed. */
 export async function* splitRecords(
   pieces: AsyncIterable<Uint8Array>,
   source: string,
   allowed: readonly Container[],
-): AsyncGenerator<RecordChunk> {
+): AsyncGenerator<RecordPiece> {
   const iterator = pieces[Symbol.asyncIterator]();
   const head: Uint8Array[] = [];
   let first: number | null = null;
@@ -22,7 +28,8 @@ export async function* splitRecords(
   }
   const whole = replay(head, iterator);
   const container = allowed.length === 1 ? allowed[0]! : first === 0x5b ? 'json-array' : 'jsonl';
-  yield* container === 'json-array' ? splitJsonArray(whole, source) : splitLines(whole, source);
+  const chunks = container === 'json-array' ? splitJsonArray(whole, source) : splitLines(whole, source);
+  for await (const records of chunks) yield { container, records };
 }
 
 function firstTextByte(piece: Uint8Array): number | null {

@@ -1,0 +1,62 @@
+import { type CompileOptions, resolveCompileOptions, validateFile, writeWorkload } from '../compile/index.ts';
+import { exitCodes } from '../core/errors.ts';
+import { defineOptions } from '../core/options.ts';
+import { renderDemo } from '../report/demo-text.ts';
+import type { Command } from './contract.ts';
+import { verifyCommand } from './verify.ts';
+
+const demoOptions = defineOptions({
+  outDir: { type: 'path', default: 'tmp/demo', help: 'folder to write into' },
+});
+
+/** `iwc demo`: the main job end to end on the example data that ships with iwc. */
+export const demoCommand: Command = {
+  name: 'demo',
+  summary: 'run the main job end to end on example data',
+  positionals: [],
+  examples: [{ line: 'iwc demo', explains: 'compile, validate and verify the example conversations' }],
+  optionsFor: () => demoOptions,
+  async run({ options }, context) {
+    const input = `${context.runtime.packageFolder}/examples/conversations.json`;
+    const output = `${String(options['outDir'])}/conversations.jsonl`;
+    const compileOptions: CompileOptions = resolveCompileOptions('sharegpt', {
+      input,
+      output,
+      mode: 'session',
+      arrival: 'poisson',
+      rateRps: 2,
+      seed: 42n,
+      streaming: true,
+    });
+    const line = `iwc compile sharegpt --input ${input} --output ${output} --mode session --arrival poisson --rate-rps 2 --seed 42 --streaming`;
+    const compiled = await writeWorkload('sharegpt', compileOptions, line, context);
+    const validation = await validateFile(output, {}, context);
+    const verification = await verifyCommand.run(
+      {
+        positionals: [output],
+        options: { manifest: null, rerun: true },
+        commandLine: `iwc verify ${output}`,
+      },
+      context,
+    );
+    const isGood = validation.isValid && verification.exitCode === exitCodes.done;
+    const { assembly, written } = compiled;
+    const facts = {
+      workload: output,
+      manifest: compiled.manifestPath!,
+      command: line,
+      requests: assembly.requests,
+      sessions: assembly.sessions,
+      arrival_span_ms: (assembly.lastArrivalMs ?? 0) - (assembly.firstArrivalMs ?? 0),
+      bytes: written.bytes,
+      sha256: written.sha256,
+      valid: validation.isValid,
+      verified: verification.exitCode === exitCodes.done,
+    };
+    return {
+      exitCode: isGood ? exitCodes.done : exitCodes.failed,
+      document: { schema: 'iwc.demo/1', ...facts },
+      text: renderDemo(facts),
+    };
+  },
+};

@@ -1,0 +1,48 @@
+import { findWorkloads, validateFile, validateOptions } from '../compile/index.ts';
+import { exitCodes } from '../core/errors.ts';
+import { renderValidations } from '../report/validate-text.ts';
+import type { Command } from './contract.ts';
+
+/** `iwc validate`: every problem of every file. */
+export const validateCommand: Command = {
+  name: 'validate',
+  summary: 'check workloads against the schema and their lines against each other',
+  positionals: [
+    {
+      name: 'path',
+      help: 'workload files, or folders searched for .jsonl files',
+      required: true,
+      repeated: true,
+    },
+  ],
+  examples: [
+    { line: 'iwc validate w.jsonl', explains: 'one file' },
+    { line: 'iwc validate workloads/ --json', explains: 'a folder and all below it, as JSON' },
+  ],
+  optionsFor: () => validateOptions,
+  async run({ positionals, options }, context) {
+    const files = [];
+    for (const path of positionals)
+      for (const file of await findWorkloads(path, context))
+        files.push(await validateFile(file, options as { maxProblems: number }, context));
+    const isValid = files.every((file) => file.isValid);
+    return {
+      exitCode: isValid ? exitCodes.done : exitCodes.failed,
+      document: {
+        schema: 'iwc.validation/1',
+        valid: isValid,
+        files: files.map((file) => ({
+          file: file.file,
+          valid: file.isValid,
+          requests: file.requests,
+          sessions: file.sessions,
+          problem_count: file.problemCount,
+          problems: file.problems,
+          warning_count: file.warningCount,
+          warnings: file.warnings,
+        })),
+      },
+      text: renderValidations(files),
+    };
+  },
+};

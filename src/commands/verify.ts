@@ -1,0 +1,100 @@
+import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import type { Context } from '../core/context.ts';
+import { exitCodes, InputError } from '../core/errors.ts';
+import { defineOptions } from '../core/options.ts';
+import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
+import { decompress } from '../io/decompress.ts';
+import { createSha256 } from '../io/hash.ts';
+import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
+import type { Command } from './contract.ts';
+
+const verifyOptions = defineOptions({
+  manifest: { type: 'path', help: 'manifest to check against (default: <workload>.manifest.yaml)' },
+  rerun: { type: 'boolean', default: true, help: 're-run the recorded command in memory' },
+});
+
+/** Commands that can be run again into memory, by the name a manifest records; gives the SHA-256 of the bytes. */
+const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => Promise<string>>> = {
+  compile: async ({ command }, context) => {
+    const options = resolveCompileOptions(command.target, { ...command.options, output: '-' });
+    const { written } = await compileTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
+  },
+};
+
+/** `iwc verify`: the manifest's hashes hold, and its command gives the same bytes again. */
+export const verifyCommand: Command = {
+  name: 'verify',
+  summary: 'prove that a workload is what its manifest says, by hashes and by running its command again',
+  positionals: [{ name: 'workload', help: 'workload with its manifest beside it', required: true }],
+  examples: [
+    { line: 'iwc verify w.jsonl', explains: 'hash output and inputs, then compile again and compare' },
+    { line: 'iwc verify w.jsonl --no-rerun', explains: 'hashes only' },
+  ],
+  optionsFor: () => verifyOptions,
+  async run({ positionals, options }, context) {
+    const workload = positionals[0]!;
+    const manifestPath = (options['manifest'] as string | null) ?? manifestPathOf(workload);
+    const manifest = await readManifest(context.runtime, manifestPath);
+    const steps = [await checkHash('output', workload, manifest.output.sha256, context)];
+    for (const input of manifest.inputs)
+      steps.push(await checkHash('input', input.path, input.sha256, context));
+    if (options['rerun'] === true) steps.push(await rerun(manifest, steps, context));
+    const isProven = steps.every((step) => step.holds);
+    return {
+      exitCode: isProven ? exitCodes.done : exitCodes.failed,
+      document: { schema: 'iwc.verification/1', workload, manifest: manifestPath, verified: isProven, steps },
+      text: renderVerification({ workload, isProven, command: manifest.command.line, steps }),
+    };
+  },
+};
+
+async function checkHash(
+  what: 'output' | 'input',
+  path: string,
+  expected: string,
+  context: Context,
+): Promise<VerificationStep> {
+  const fail = (reason: string) => ({ what, path, expected, found: null, holds: false, reason });
+  if (path === '-') return fail('it was standard input, which cannot be read again');
+  try {
+    const hash = createSha256();
+    for await (const piece of decompress(context.runtime.files.read(path), path)) hash.update(piece);
+    return compareHashes(what, path, expected, hash.digestHex());
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return fail(`${error.problems[0]!.message} (paths are as typed then: run verify from the same folder)`);
+  }
+}
+
+async function rerun(
+  manifest: Manifest,
+  steps: readonly VerificationStep[],
+  context: Context,
+): Promise<VerificationStep> {
+  const path = manifest.command.name;
+  const expected = manifest.output.sha256;
+  const fail = (reason: string) => ({
+    what: 'rerun' as const,
+    path,
+    expected,
+    found: null,
+    holds: false,
+    reason,
+  });
+  const run = reruns[manifest.command.name];
+  if (run === undefined) return fail(`iwc cannot re-run the command '${manifest.command.name}'`);
+  if (steps.some((step) => step.what === 'input' && !step.holds))
+    return fail('not run: an input has changed');
+  return compareHashes('rerun', path, expected, await run(manifest, context));
+}
+
+function compareHashes(
+  what: VerificationStep['what'],
+  path: string,
+  expected: string,
+  found: string,
+): VerificationStep {
+  const holds = found === expected;
+  return { what, path, expected, found, holds, reason: holds ? null : 'the SHA-256 differs' };
+}

@@ -1,0 +1,220 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { parse } from 'yaml';
+import { temporaryFolder, testContext } from '../../test/support/context.ts';
+import type { Context } from '../core/context.ts';
+import { InputError, InterruptedError, IwcError } from '../core/errors.ts';
+import type { WorkloadRequest } from '../core/workload.ts';
+import { type CompileReport, resolveCompileOptions, validateFile, writeWorkload } from './index.ts';
+
+const chats = [
+  { id: 'a', conversations: [
+    { from: 'human', value: 'What is TTFT?' },
+    { from: 'gpt', value: 'Time to first token.' },
+    { from: 'human', value: 'And "ITL"? 😀' },
+    { from: 'gpt', value: 'Inter-token latency.' },
+  ] },
+  { id: 'a', conversations: [{ from: 'human', value: 'Other' }, { from: 'gpt', value: 'One' }] },
+  { conversations: [] },
+];
+
+class Bench {
+  readonly folder: string;
+  readonly context: Context;
+
+  constructor(t: TestContext, context = testContext()) {
+    this.folder = temporaryFolder(t);
+    this.context = context;
+  }
+
+  path(name: string): string {
+    return join(this.folder, name);
+  }
+
+  write(name: string, content: unknown): string {
+    const data = typeof content === 'string' || content instanceof Uint8Array ? content : JSON.stringify(content);
+    writeFileSync(this.path(name), data);
+    return this.path(name);
+  }
+
+  async compile(dataset: string, input: string, options: Record<string, unknown> = {}): Promise<CompileReport> {
+    const all = { input, output: this.path('w.jsonl'), ...options };
+    return await writeWorkload(dataset, resolveCompileOptions(dataset, all), 'iwc compile …', this.context);
+  }
+
+  requests(name = 'w.jsonl'): WorkloadRequest[] {
+    return readFileSync(this.path(name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as WorkloadRequest);
+  }
+}
+
+test('sessions get turns, dependencies, answers, and ids that are told apart', async (t) => {
+  const bench = new Bench(t);
+  const report = await bench.compile('sharegpt', bench.write('in.json', chats), { mode: 'session' });
+  const requests = bench.requests();
+  assert.deepEqual(
+    requests.map(({ request_id, session_id, turn_id, depends_on, arrival_time_ms, expected_output }) =>
+      [request_id, session_id, turn_id, depends_on, arrival_time_ms, expected_output]),
+    [
+      ['req-000001', 'a', 0, undefined, 0, 'Time to first token.'],
+      ['req-000002', 'a', 1, 'req-000001', 100, 'Inter-token latency.'],
+      ['req-000003', 'a#2', 0, undefined, 200, 'One'],
+    ],
+  );
+  assert.equal(requests[1]!.prompt, 'User: What is TTFT?\nAssistant: Time to first token.\nUser: And "ITL"? 😀');
+  assert.equal(report.assembly.renamedSessions, 1);
+  assert.deepEqual(report.read.skipped, { 'no-turns': 1 });
+  assert.ok((await validateFile(bench.path('w.jsonl'), {}, bench.context)).isValid);
+});
+
+test('the manifest tells what made the workload, with hashes that hold', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', chats);
+  const report = await bench.compile('sharegpt', input, { mode: 'session', arrival: 'poisson', rateRps: 5, seed: 2n ** 70n });
+  const manifest = parse(readFileSync(report.manifestPath!, 'utf8'));
+  assert.equal(manifest.schema, 'iwc.manifest/1.0');
+  assert.equal(manifest.command.options.seed, String(2n ** 70n));
+  assert.equal(manifest.output.sha256, report.written.sha256);
+  assert.equal(manifest.inputs[0].bytes, readFileSync(input).length);
+  assert.deepEqual(manifest.summary.skipped_records, { 'no-turns': 1 });
+  assert.equal(manifest.notices[0].code, 'skipped-no-turns');
+});
+
+test('the same options give the same bytes, and another seed gives others', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', chats);
+  const options = { mode: 'session', arrival: 'gamma', rateRps: 5, cv: 2 };
+  const hash = async (seed: bigint) => (await bench.compile('sharegpt', input, { ...options, seed })).written.sha256;
+  assert.equal(await hash(1n), await hash(1n));
+  assert.notEqual(await hash(1n), await hash(2n));
+});
+
+test('plain, gzip and a different cut of the pieces give the same workload and the same input hash', async (t) => {
+  const bench = new Bench(t);
+  const text = JSON.stringify(chats);
+  const plain = await bench.compile('sharegpt', bench.write('in.json', text));
+  const packed = await bench.compile('sharegpt', bench.write('in.json.gz', gzipSync(text)));
+  assert.equal(plain.written.sha256, packed.written.sha256);
+  assert.equal(plain.read.input.sha256, packed.read.input.sha256);
+});
+
+test('with session arrivals a session takes an arrival, its turns wait their think time, and order holds', async (t) => {
+  const bench = new Bench(t);
+  await bench.compile('sharegpt', bench.write('in.json', chats), {
+    mode: 'session', sessionArrivals: 'sessions', thinkTimeMs: 2500, arrivalStepMs: 1000,
+  });
+  const requests = bench.requests();
+  assert.deepEqual(
+    requests.map(({ session_id, turn_id, arrival_time_ms, think_time_ms }) => [session_id, turn_id, arrival_time_ms, think_time_ms]),
+    [['a', 0, 0, undefined], ['a#2', 0, 1000, undefined], ['a', 1, 2500, 2500]],
+  );
+  assert.equal((await validateFile(bench.path('w.jsonl'), {}, bench.context)).warningCount, 0);
+});
+
+test('delta history carries only the new turn', async (t) => {
+  const bench = new Bench(t);
+  await bench.compile('sharegpt', bench.write('in.json', chats), { mode: 'session', history: 'delta' });
+  assert.equal(bench.requests()[1]!.prompt, 'And "ITL"? 😀');
+  assert.equal(bench.requests()[1]!.history, 'delta');
+});
+
+test('replayed timestamps start at 0 and are scaled; too few of them is an error', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', ['a', 'b', 'c']);
+  const timestamps = bench.write('times.txt', '1000\n1500.5\n\n4000\n');
+  await bench.compile('simple-json', input, { arrival: 'replay', timestamps, timeScale: 2 });
+  assert.deepEqual(bench.requests().map(({ arrival_time_ns }) => arrival_time_ns), [0, 1001e6, 6e9]);
+  bench.write('times.txt', '1\n2\n');
+  await assert.rejects(bench.compile('simple-json', input, { arrival: 'replay', timestamps }), /end after 2/);
+  bench.write('times.txt', '2\n1\nx\n');
+  await assert.rejects(bench.compile('simple-json', input, { arrival: 'replay', timestamps }), (error) => {
+    assert.deepEqual((error as IwcError).problems.map(({ code, place }) => [code, place!.line]), [
+      ['timestamps-unsorted', 2], ['bad-timestamp', 3],
+    ]);
+    return true;
+  });
+});
+
+test('a failure leaves the old workload and manifest alone, and nothing else behind', async (t) => {
+  const bench = new Bench(t);
+  await bench.compile('simple-json', bench.write('in.json', ['good']));
+  const before = readFileSync(bench.path('w.jsonl'), 'utf8');
+  const names = readdirSync(bench.folder);
+  await assert.rejects(bench.compile('simple-json', bench.write('in.json', ['x'.repeat(3e6), '  ', { prompt: 1 }])), (error) => {
+    assert.ok(error instanceof InputError);
+    assert.deepEqual(error.problems.map(({ place }) => place!.record), [1, 2]);
+    return true;
+  });
+  assert.equal(readFileSync(bench.path('w.jsonl'), 'utf8'), before);
+  assert.deepEqual(readdirSync(bench.folder), names);
+});
+
+test('an interrupted compilation says so and leaves nothing', async (t) => {
+  const stop = new AbortController();
+  const bench = new Bench(t, testContext({ signal: stop.signal, progress: () => stop.abort() }));
+  const input = bench.write('in.json', Array.from({ length: 50_000 }, (_, i) => `prompt ${i} ${'x'.repeat(60)}`));
+  await assert.rejects(bench.compile('simple-json', input), InterruptedError);
+  assert.deepEqual(readdirSync(bench.folder), ['in.json']);
+});
+
+test('a full disk is said in words, and nothing half-written stays', { skip: fullDisk() }, async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', Array.from({ length: 20_000 }, (_, i) => `prompt ${i} ${'x'.repeat(100)}`));
+  const disk = mountSmallDisk(t, bench.path('disk'));
+  await assert.rejects(bench.compile('simple-json', input, { output: join(disk, 'w.jsonl') }), /disk is full/);
+  assert.deepEqual(readdirSync(disk), []);
+});
+
+test('bad records tell their place: line for JSON Lines, record and line for arrays', async (t) => {
+  const bench = new Bench(t);
+  const problems = async (dataset: string, name: string, text: string | Uint8Array) => {
+    try {
+      await bench.compile(dataset, bench.write(name, text));
+    } catch (error) {
+      assert.ok(error instanceof IwcError);
+      return error.problems.map(({ code, place }) => [code, place?.line, place?.column, place?.record]);
+    }
+    return [];
+  };
+  assert.deepEqual(await problems('jsonl-prompts', 'a.jsonl', '"ok"\n\n{"prompt":}\n{"prompt": 7}\n'), [
+    ['bad-json', 3, 11, undefined],
+    ['wrong-type', 4, undefined, undefined],
+  ]);
+  assert.deepEqual(await problems('simple-json', 'b.json', '["ok",\n "fine",\n tru]'), [['bad-json', 3, undefined, 2]]);
+  assert.deepEqual(await problems('jsonl-prompts', 'c.jsonl', Buffer.from('"ok"\n"\xff"\n', 'latin1')), [
+    ['bad-utf8', 2, 1, undefined],
+  ]);
+});
+
+test('an empty or useless input is an error that says why', async (t) => {
+  const bench = new Bench(t);
+  await assert.rejects(bench.compile('simple-json', bench.write('e.json', '[]')), /holds no records/);
+  await assert.rejects(bench.compile('sharegpt', bench.write('e.json', [{ conversations: [] }])), /1 no-turns/);
+  await assert.rejects(bench.compile('sharegpt', bench.path('missing.json')), /no such file/);
+  await assert.rejects(
+    bench.compile('sharegpt', bench.write('s.json', chats), { strict: true }),
+    (error) => (error as IwcError).problems[0]!.code === 'no-turns',
+  );
+});
+
+test('arrivals past 2^53 ns are refused rather than rounded', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', ['a', 'b', 'c', 'd']);
+  await assert.rejects(bench.compile('simple-json', input, { arrivalStepMs: 5e12 }), /104 days/);
+});
+
+/** Why a small disk cannot be mounted here; false when it can. */
+function fullDisk(): string | false {
+  if (process.platform !== 'linux' || process.getuid?.() !== 0) return 'needs Linux and root to mount a small disk';
+  return existsSync('/bin/mount') || existsSync('/usr/bin/mount') ? false : 'needs mount';
+}
+
+function mountSmallDisk(t: TestContext, folder: string): string {
+  mkdirSync(folder);
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder]);
+  t.after(() => execFileSync('umount', [folder]));
+  return folder;
+}

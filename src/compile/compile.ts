@@ -1,0 +1,99 @@
+import type { Context } from '../core/context.ts';
+import { InputError } from '../core/errors.ts';
+import { type OptionValues, resolveOptions } from '../core/options.ts';
+
+import { datasets } from '../datasets/index.ts';
+import { renderRequestLine } from '../files/request-line.ts';
+import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import { createArrivalClock, createCompatClock } from './arrival-clock.ts';
+import { Assembler, type AssemblySummary } from './assemble.ts';
+import { type compileOptions, compileTable } from './options.ts';
+import { type ReadSummary, readDrafts } from './read-drafts.ts';
+import { readTimestamps } from './read-timestamps.ts';
+
+export type CompileOptions = OptionValues<typeof compileOptions> & Readonly<Record<string, unknown>>;
+
+/** What a compilation came to, before anything is said about where it went. */
+export interface Compilation {
+  readonly read: ReadSummary;
+  readonly written: WrittenBytes;
+  readonly assembly: AssemblySummary;
+}
+
+/** Turns a dataset into the bytes of a workload. Pure in its bytes: the same options give the same ones. */
+export async function compileTo(
+  sink: ByteSink,
+  datasetName: string,
+  options: CompileOptions,
+  context: Context,
+): Promise<Compilation> {
+  const isCompat = options.compat === 'iwc-0.1';
+  const dataset = datasets.get(datasetName);
+  const writer = new WorkloadWriter(sink);
+  const floats = isCompat ? 'python' : 'json';
+  const assembler = new Assembler(await assembleOptions(options, context), (request) =>
+    writer.add(renderRequestLine(request, floats)),
+  );
+  const own = Object.fromEntries(Object.keys(dataset.options).map((key) => [key, options[key]]));
+  const read = await readDrafts(
+    {
+      path: options.input,
+      containers: dataset.containers,
+      compiler: dataset.createCompiler(resolveOptions(dataset.options, own), {
+        withExpectedOutput: wantsExpectedOutput(options),
+        isCompat,
+      }),
+      isStrict: options.strict,
+      take: (draft) => assembler.add(draft),
+      betweenRecords: () => (writer.isFull ? writer.flush() : null),
+    },
+    context,
+  );
+  assembler.finish();
+  if (assembler.summary.requests === 0) throw nothingCompiled(datasetName, options.input, read);
+  return { read, written: await writer.finish(), assembly: assembler.summary };
+}
+
+/** All options of compile for a dataset, checked. @throws UsageError with every problem */
+export function resolveCompileOptions(
+  datasetName: string,
+  given: Readonly<Record<string, unknown>>,
+): CompileOptions {
+  return resolveOptions(compileTable(datasetName), given) as CompileOptions;
+}
+
+async function assembleOptions(options: CompileOptions, context: Context) {
+  const isCompat = options.compat === 'iwc-0.1';
+  const timestampsNs =
+    options.timestamps === null ? null : await readTimestamps(context.runtime, options.timestamps);
+  const choice = { arrival: options.arrival, seed: options.seed ?? 0n, timestampsNs, options };
+  return {
+    common: {
+      maxOutputTokens: options.maxOutputTokens,
+      temperature: options.temperature,
+      topP: options.topP,
+      streaming: options.streaming,
+    },
+    sessionArrivals: options.sessionArrivals,
+    thinkTimeMs: options.thinkTimeMs,
+    isCompat,
+    clock: isCompat ? createCompatClock(choice) : createArrivalClock(choice),
+    countTokens: null,
+  };
+}
+
+function wantsExpectedOutput(options: CompileOptions): boolean {
+  if (options.compat === 'iwc-0.1') return false;
+  return options.expectedFromDataset ?? options['mode'] === 'session';
+}
+
+function nothingCompiled(dataset: string, path: string, read: ReadSummary): InputError {
+  const reasons = Object.entries(read.skipped).map(([code, count]) => `${count} ${code}`);
+  const why = reasons.length === 0 ? 'it holds no records' : `skipped: ${reasons.join(', ')}`;
+  return new InputError({
+    code: 'no-requests',
+    message: `the ${dataset} dataset yields no request (${read.records} records; ${why})`,
+    place: { file: path },
+    hint: 'check that the dataset and --mode fit the file; iwc list datasets tells the formats',
+  });
+}

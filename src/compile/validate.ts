@@ -1,0 +1,139 @@
+import type { RecordChunk } from '../core/batch.ts';
+import type { Context } from '../core/context.ts';
+import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
+import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
+import { decompress } from '../io/decompress.ts';
+import { splitLines } from '../io/lines.ts';
+import { checkLines } from './check-lines.ts';
+import { CrossLineChecks } from './cross-line-checks.ts';
+
+export const validateOptions = defineOptions({
+  maxProblems: {
+    type: 'integer',
+    default: 1000,
+    min: 0,
+    help: 'problems listed per file; all are counted; 0 lists all',
+    operational: true,
+  },
+});
+
+/** What validate found in one file. */
+export interface FileValidation {
+  readonly file: string;
+  readonly isValid: boolean;
+  readonly requests: number;
+  readonly sessions: number;
+  readonly problemCount: number;
+  readonly problems: readonly Problem[];
+  readonly warningCount: number;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Checks every line of a workload against the published schema, and the lines against each other.
+ * Memory: about 80 bytes a request. A file that cannot be read is a problem of that file.
+ * @throws InterruptedError
+ */
+export async function validateFile(
+  path: string,
+  given: OptionInputs<typeof validateOptions>,
+  context: Context,
+): Promise<FileValidation> {
+  const { maxProblems } = resolveOptions(validateOptions, given);
+  const limit = maxProblems === 0 ? Number.POSITIVE_INFINITY : maxProblems;
+  const findings = new Findings(limit);
+  const checks = new CrossLineChecks(path, findings);
+  try {
+    const checked = context.pool.run(checkLines, { source: path }, readChunks(path, context));
+    for await (const { problems, warnings, links } of checked) {
+      for (const problem of problems) findings.problem(problem);
+      for (const warning of warnings) findings.warning(warning);
+      checks.add(links);
+    }
+    checks.finish();
+    if (checks.requests === 0 && findings.problemCount === 0)
+      findings.warning({
+        code: 'no-requests',
+        message: 'the workload holds no request',
+        place: { file: path },
+      });
+  } catch (error) {
+    if (!(error instanceof IwcError) || error instanceof InterruptedError) throw error;
+    for (const problem of error.problems) findings.problem(problem);
+  }
+  return findings.result(path, checks);
+}
+
+async function* readChunks(path: string, context: Context): AsyncGenerator<RecordChunk> {
+  const { runtime, signal, progress } = context;
+  const total = await runtime.files.sizeBytes(path);
+  const label = `validating ${path}`;
+  let done = 0;
+  const counted = async function* () {
+    for await (const piece of runtime.files.read(path)) {
+      if (signal.aborted) throw new InterruptedError();
+      done += piece.length;
+      yield piece;
+      progress({ label, done, total, unit: 'bytes' });
+    }
+  };
+  try {
+    yield* splitLines(decompress(counted(), path), path);
+  } finally {
+    progress({ label, done, total, unit: 'bytes', isLast: true });
+  }
+}
+
+/** Keeps the first problems and counts them all. */
+class Findings {
+  readonly #limit: number;
+  readonly #problems: Problem[] = [];
+  readonly #warnings: Problem[] = [];
+  #warningCount = 0;
+  problemCount = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+  }
+
+  problem(problem: Problem): void {
+    if (++this.problemCount <= this.#limit) this.#problems.push(problem);
+  }
+
+  warning(warning: Problem): void {
+    if (++this.#warningCount <= this.#limit) this.#warnings.push(warning);
+  }
+
+  result(file: string, checks: CrossLineChecks): FileValidation {
+    return {
+      file,
+      isValid: this.problemCount === 0,
+      requests: checks.requests,
+      sessions: checks.sessions,
+      problemCount: this.problemCount,
+      problems: this.#problems.toSorted(byLine),
+      warningCount: this.#warningCount,
+      warnings: this.#warnings.toSorted(byLine),
+    };
+  }
+}
+
+function byLine(a: Problem, b: Problem): number {
+  return (a.place?.line ?? 0) - (b.place?.line ?? 0) || (a.place?.column ?? 0) - (b.place?.column ?? 0);
+}
+
+/**
+ * The workload files a path stands for: itself, or every `.jsonl` (also `.gz`, `.zst`) file in a folder and
+ * the folders in it, in code-point order.
+ */
+export async function findWorkloads(path: string, context: Context): Promise<readonly string[]> {
+  const { files } = context.runtime;
+  if (path === '-' || (await files.kind(path)) !== 'folder') return [path];
+  const found: string[] = [];
+  for (const name of await files.list(path)) {
+    const inside = `${path.replace(/\/+$/, '')}/${name}`;
+    if ((await files.kind(inside)) === 'folder') found.push(...(await findWorkloads(inside, context)));
+    else if (/\.jsonl(\.gz|\.zst)?$/.test(name)) found.push(inside);
+  }
+  return found;
+}

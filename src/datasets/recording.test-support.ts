@@ -1,0 +1,29 @@
+import { unescapeJson } from '../core/json-text.ts';
+import type { DraftRequest, RecordCompiler } from './contract.ts';
+
+/** All that a compiler said, in a form that JSON files can hold. */
+export interface Recording {
+  /** Prompts are plain text here. */
+  readonly drafts: readonly unknown[];
+  /** `record 3 no-turns: reason`; records count from 0. */
+  readonly skips: readonly string[];
+  readonly rejects: readonly string[];
+}
+
+/** Runs a compiler over records and writes down what it says. */
+export function compileAll(compiler: RecordCompiler, records: readonly unknown[]): Recording {
+  const drafts: unknown[] = [];
+  const skips: string[] = [];
+  const rejects: string[] = [];
+  for (const [index, record] of records.entries())
+    compiler.compile(record, {
+      emit: (draft) => drafts.push(readable(draft)),
+      skip: (code, reason) => skips.push(`record ${index} ${code}: ${reason}`),
+      reject: (code, message, path = '$') => rejects.push(`record ${index} ${path} ${code}: ${message}`),
+    });
+  return { drafts, skips, rejects };
+}
+
+function readable(draft: DraftRequest): unknown {
+  return draft.prompt === undefined ? draft : { ...draft, prompt: unescapeJson(draft.prompt) };
+}

@@ -1,0 +1,122 @@
+import { Worker } from 'node:worker_threads';
+import { type ErrorRecord, IwcError } from '../core/errors.ts';
+import type { Pool, Task } from '../core/task.ts';
+import { inlinePool } from '../core/task.ts';
+
+/** What the main thread sends: first a start, then inputs. */
+export type ThreadRequest =
+  | { readonly kind: 'start'; readonly run: number; readonly task: string; readonly setup: unknown }
+  | { readonly kind: 'input'; readonly run: number; readonly index: number; readonly input: unknown };
+
+/** What a thread answers, once an input. */
+export type ThreadReply =
+  | { readonly kind: 'output'; readonly index: number; readonly output: unknown }
+  | { readonly kind: 'error'; readonly index: number; readonly error: ErrorRecord }
+  | { readonly kind: 'defect'; readonly index: number; readonly stack: string };
+
+interface Waiting {
+  resolve(output: unknown): void;
+  reject(error: unknown): void;
+}
+
+/** Inputs sent to one thread ahead of its answers, so that it never waits for the next one. */
+const inputsAhead = 2;
+
+/** A pool of threads, started when first used. With one thread everything stays on the calling one. */
+export function createThreadPool(threads: number): Pool {
+  return threads <= 1 ? inlinePool : new ThreadPool(threads);
+}
+
+class ThreadPool implements Pool {
+  readonly threads: number;
+  #members: Member[] = [];
+  #runs = 0;
+
+  constructor(threads: number) {
+    this.threads = threads;
+  }
+
+  async *run<Setup, Input, Output>(
+    task: Task<Setup, Input, Output>,
+    setup: Setup,
+    inputs: AsyncIterable<Input>,
+  ): AsyncGenerator<Output> {
+    this.#start();
+    const run = ++this.#runs;
+    for (const member of this.#members) member.send({ kind: 'start', run, task: task.name, setup });
+    const pending: Promise<unknown>[] = [];
+    let index = 0;
+    for await (const input of inputs) {
+      const member = this.#members[index % this.threads]!;
+      const output = member.ask({ kind: 'input', run, index, input }, task.inputBuffers?.(input) ?? []);
+      // A failure is met when its turn comes; until then it must not count as unhandled.
+      output.catch(() => {});
+      pending.push(output);
+      index++;
+      if (pending.length >= this.threads * inputsAhead) yield (await pending.shift()!) as Output;
+    }
+    while (pending.length > 0) yield (await pending.shift()!) as Output;
+  }
+
+  async close(): Promise<void> {
+    const members = this.#members;
+    this.#members = [];
+    await Promise.all(members.map((member) => member.close()));
+  }
+
+  #start(): void {
+    while (this.#members.length < this.threads) this.#members.push(new Member());
+  }
+}
+
+/** One thread and the answers it owes. */
+class Member {
+  readonly #worker = new Worker(threadEntry());
+  readonly #waiting = new Map<number, Waiting>();
+
+  constructor() {
+    this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply));
+    this.#worker.on('error', (error) => this.#failAll(error));
+    this.#worker.on('exit', (code) => this.#failAll(new Error(`a worker thread ended early (code ${code})`)));
+    this.#worker.unref();
+  }
+
+  send(request: ThreadRequest): void {
+    this.#worker.postMessage(request);
+  }
+
+  ask(request: ThreadRequest & { kind: 'input' }, buffers: readonly ArrayBuffer[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.set(request.index, { resolve, reject });
+      this.#worker.ref();
+      this.#worker.postMessage(request, [...buffers]);
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#worker.removeAllListeners('exit');
+    await this.#worker.terminate();
+  }
+
+  #settle(reply: ThreadReply): void {
+    const waiting = this.#waiting.get(reply.index);
+    this.#waiting.delete(reply.index);
+    if (this.#waiting.size === 0) this.#worker.unref();
+    if (waiting === undefined) return;
+    if (reply.kind === 'output') waiting.resolve(reply.output);
+    else if (reply.kind === 'error') waiting.reject(IwcError.fromRecord(reply.error));
+    else waiting.reject(Object.assign(new Error('a worker thread failed'), { stack: reply.stack }));
+  }
+
+  #failAll(error: Error): void {
+    for (const waiting of this.#waiting.values()) waiting.reject(error);
+    this.#waiting.clear();
+  }
+}
+
+/** The built thread door, or the loader that runs it from source. */
+function threadEntry(): URL {
+  return import.meta.url.endsWith('.ts')
+    ? new URL('../../test/support/worker-boot.mjs', import.meta.url)
+    : new URL('../worker.js', import.meta.url);
+}

@@ -1,0 +1,32 @@
+/** One thing verify looked at. */
+export interface VerificationStep {
+  readonly what: 'output' | 'input' | 'rerun';
+  readonly path: string;
+  readonly expected: string;
+  readonly found: string | null;
+  readonly holds: boolean;
+  readonly reason: string | null;
+}
+
+const labels = { output: 'workload', input: 'input', rerun: 're-run of' } as const;
+
+/** What verify prints: a line a step, and the verdict. */
+export function renderVerification(facts: {
+  readonly workload: string;
+  readonly isProven: boolean;
+  readonly command: string;
+  readonly steps: readonly VerificationStep[];
+}): string {
+  const lines = facts.steps.flatMap((step) => {
+    const head = `${step.holds ? '✓' : '✗'} ${labels[step.what]} ${step.path}`;
+    if (step.holds) return [`${head}: sha256 ${step.expected.slice(0, 12)}…`];
+    return [
+      `${head}: ${step.reason}`,
+      ...(step.found === null ? [] : [`    expected ${step.expected}`, `    found    ${step.found}`]),
+    ];
+  });
+  const verdict = facts.isProven
+    ? `${facts.workload} is what its manifest says`
+    : `${facts.workload} is NOT what its manifest says`;
+  return `${lines.join('\n')}\n${verdict}\n  made by: ${facts.command}\n`;
+}
