@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { arch, availableParallelism, platform } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { OutsideError, UsageError } from '../core/errors.ts';
 import type { HostFacts, Runtime, TextSink } from '../core/runtime.ts';
 import { nodeFiles } from './node-files.ts';
+import { readPackageVersion } from './package-version.ts';
 
 /** The real runtime, over this process. Only doors call it. */
 export function createRuntime(): Runtime {
@@ -20,12 +20,12 @@ export function createRuntime(): Runtime {
     files: nodeFiles,
     stdout: createSink(() => process.stdout),
     stderr: createSink(() => process.stderr),
-    host: hostFacts(packageFolder),
+    host: hostFacts(),
     packageFolder,
   };
 }
 
-function hostFacts(packageFolder: string): HostFacts {
+function hostFacts(): HostFacts {
   let version: string | null = null;
   return {
     platform: platform(),
@@ -33,16 +33,10 @@ function hostFacts(packageFolder: string): HostFacts {
     cores: availableParallelism(),
     nodeVersion: process.versions.node,
     get iwcVersion() {
-      version ??= readVersion(packageFolder);
+      version ??= readPackageVersion();
       return version;
     },
   };
-}
-
-/** The version in the package's own `package.json`. */
-export function readVersion(packageFolder: string | URL): string {
-  const file = typeof packageFolder === 'string' ? `${packageFolder}/package.json` : packageFolder;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
 }
 
 /** Seconds since 1970, as reproducible builds set them. */
@@ -63,9 +57,11 @@ function createSink(open: () => NodeJS.WriteStream): TextSink {
   const stream = () => {
     if (opened === null) {
       opened = open();
-      // The reader has gone, as with `| head`: what is left to say has no one to hear it.
-      opened.on('error', () => {
+      opened.on('error', (error) => {
         isClosed = true;
+        const failure = outputFailure(error);
+        // The reader has gone, as with `| head`: what is left to say has no one to hear it.
+        if (failure.problems[0]?.code !== 'output-closed') throw failure;
       });
     }
     return opened;

@@ -1,0 +1,77 @@
+import { exitCodes, IwcError, type Problem, renderProblem } from '../core/errors.ts';
+import type { NoticeSummary } from '../core/notices.ts';
+import { printable, printableLine } from './printable.ts';
+
+/** A failure as it is told: lines for people, a document for programs, and the exit code. */
+export interface FailureReport {
+  readonly exitCode: number;
+  readonly text: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
+/** @param command the command whose help would help, when one was understood */
+export function reportFailure(error: unknown, command: string | null): FailureReport {
+  return error instanceof IwcError ? reportExpected(error, command) : reportDefect(error);
+}
+
+function reportExpected(error: IwcError, command: string | null): FailureReport {
+  const { kind, problems, total, exitCode } = error;
+  const lines = problems.map((problem) => `iwc: ${printableLine(renderProblem(problem))}`);
+  if (total > problems.length) lines.push(`iwc: and ${total - problems.length} more`);
+  if (kind === 'outside' && error.cause instanceof Error)
+    lines.push(`iwc: because: ${printableLine(messageOf(error.cause))}`);
+  if (kind === 'usage') lines.push(`see 'iwc ${command === null ? '' : `${command} `}--help'`);
+  return { exitCode, text: toLines(lines), document: errorDocument(kind, problems, total, exitCode) };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Something iwc did not foresee: all there is to find it by. */
+function reportDefect(error: unknown): FailureReport {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : `thrown: ${describeThrown(error)}`;
+  const lines = [
+    printable(stack),
+    'iwc: this is a defect in iwc, not in what you typed',
+    'iwc: please report it to the project, with the lines above, the command and the version (iwc --version)',
+  ];
+  const problem = { code: 'defect', message: messageOf(error) };
+  return {
+    exitCode: exitCodes.defect,
+    text: toLines(lines),
+    document: errorDocument('defect', [problem], 1, exitCodes.defect),
+  };
+}
+
+function describeThrown(value: unknown): string {
+  return typeof value === 'object' ? (JSON.stringify(value) ?? 'null') : String(value);
+}
+
+function errorDocument(
+  kind: string,
+  problems: readonly Problem[],
+  total: number,
+  exitCode: number,
+): Readonly<Record<string, unknown>> {
+  return { schema: 'iwc.error/1', kind, problems, total, exit_code: exitCode };
+}
+
+/** Notices as warnings: one line for each code with its count, then the examples kept. */
+export function renderNotices(notices: readonly NoticeSummary[]): string {
+  const lines = notices.flatMap(({ code, count, examples }) => {
+    const told = examples.map((notice) =>
+      printableLine(
+        renderProblem({ code, message: notice.reason, ...(notice.place && { place: notice.place }) }),
+      ),
+    );
+    if (count === 1) return [`iwc: warning: ${told[0] ?? code}`];
+    const rest = count > told.length ? [`  and ${count - told.length} more`] : [];
+    return [`iwc: warning: ${code}, ${count} times`, ...told.map((line) => `  ${line}`), ...rest];
+  });
+  return toLines(lines);
+}
+
+function toLines(lines: readonly string[]): string {
+  return lines.map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,104 @@
+import { defineOptions, flagName, type OptionSpec, type OptionTable } from '../core/options.ts';
+import type { Command, CommandResult } from './contract.ts';
+
+/** What `iwc list`, completion and the reference page read of a shelf's entry. */
+export interface ShelfEntry {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: OptionTable;
+}
+
+/** A shelf by name; its entries are loaded when asked for. */
+export interface Shelf {
+  readonly name: string;
+  readonly summary: string;
+  load(): Promise<readonly ShelfEntry[]>;
+}
+
+/** Every shelf a user may look at. A new shelf is one entry here. */
+export const shelves: readonly Shelf[] = [
+  {
+    name: 'datasets',
+    summary: 'sources of prompts that compile reads',
+    load: async () => [...(await import('../datasets/index.ts')).datasets],
+  },
+  {
+    name: 'arrivals',
+    summary: 'models of when requests are due',
+    load: async () => [...(await import('../arrivals/index.ts')).arrivals],
+  },
+];
+
+/** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */
+export const listCommand: Command = {
+  name: 'list',
+  summary: 'show what iwc knows: datasets, arrival models and the like',
+  positionals: [
+    {
+      name: 'SHELF',
+      help: 'whose entries to show; without it, the shelves',
+      required: false,
+      choices: () => shelves.map((shelf) => shelf.name),
+    },
+  ],
+  examples: [
+    { line: 'iwc list', explains: 'the shelves' },
+    { line: 'iwc list datasets --json', explains: 'every dataset with its options, for programs' },
+  ],
+  optionsFor: () => defineOptions({}),
+  helpSections: () => [
+    { title: 'Shelves', rows: shelves.map(({ name, summary }) => ({ name, text: summary })) },
+  ],
+  async run({ positionals }) {
+    const shelf = shelves.find(({ name }) => name === positionals[0]);
+    return shelf === undefined ? listShelves() : listEntries(shelf.name, await shelf.load());
+  },
+};
+
+function listShelves(): CommandResult {
+  const rows = shelves.map(({ name, summary }) => ({ name, summary }));
+  return {
+    exitCode: 0,
+    document: { schema: 'iwc.list/1', shelf: null, entries: rows },
+    text: layNames(rows),
+  };
+}
+
+function listEntries(shelf: string, entries: readonly ShelfEntry[]): CommandResult {
+  return {
+    exitCode: 0,
+    document: {
+      schema: 'iwc.list/1',
+      shelf,
+      entries: entries.map(({ name, summary, options }) => ({
+        name,
+        summary,
+        options: Object.entries(options).map(describe),
+      })),
+    },
+    text: layNames(entries),
+  };
+}
+
+/** An option as data; what does not apply is left out. */
+function describe([key, spec]: readonly [string, OptionSpec]): Readonly<Record<string, unknown>> {
+  return {
+    key,
+    flag: `--${flagName(key)}`,
+    type: spec.type,
+    help: spec.help,
+    unit: spec.unit,
+    required: spec.required === true,
+    default: typeof spec.default === 'bigint' ? Number(spec.default) : (spec.default ?? null),
+    min: spec.min,
+    above: spec.above,
+    max: spec.max,
+    choices: spec.choices,
+    aliases: spec.aliases,
+  };
+}
+
+function layNames(rows: readonly { readonly name: string; readonly summary: string }[]): string {
+  const width = Math.max(...rows.map((row) => row.name.length));
+  return rows.map(({ name, summary }) => `${name.padEnd(width)}  ${summary}\n`).join('');
+}
