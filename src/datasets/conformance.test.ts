@@ -35,5 +35,8 @@ for (const dataset of datasets) {
 function readRecords(folder: URL, container: 'json-array' | 'jsonl'): readonly unknown[] {
   if (container === 'json-array') return JSON.parse(readFileSync(new URL('input.json', folder), 'utf8'));
   const text = readFileSync(new URL('input.jsonl', folder), 'utf8');
-  return text.split('\n').filter((line) => line !== '').map((line): unknown => JSON.parse(line));
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line): unknown => JSON.parse(line));
 }

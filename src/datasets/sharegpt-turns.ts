@@ -24,12 +24,18 @@ export function readConversation(record: unknown, isCompat: boolean, sink: Draft
     sink.skip('not-an-object', `expected an object, found ${kindOf(record)}`);
     return null;
   }
-  const turns = isCompat ? readCompatTurns(record) : readTurns(record, sink);
+  const losses = new Set<string>();
+  const turns = isCompat ? readCompatTurns(record) : readTurns(record, losses);
+  const leftOut = `left out: ${[...losses].join(', ')}`;
   const id = isCompat ? readCompatId(record) : readId(record);
-  if (turns.length === 0) sink.skip('no-turns', 'no turn of a known role with text');
+  if (turns.length === 0)
+    sink.skip('no-turns', `no turn of a known role with text${losses.size > 0 ? `; ${leftOut}` : ''}`);
   else if (!(id ?? '').isWellFormed() || !turns.every((turn) => turn.text.isWellFormed()))
     sink.skip('malformed-unicode', `the conversation ${malformedUnicode}`);
-  else return { id, turns };
+  else {
+    if (losses.size > 0) sink.skip('unsupported-content', leftOut);
+    return { id, turns };
+  }
   return null;
 }
 
@@ -44,17 +50,15 @@ const roles: ReadonlyMap<unknown, Role> = new Map<unknown, Role>([
   ['system', 'system'],
 ]);
 
-function readTurns(record: JsonObject, sink: DraftSink): readonly Turn[] {
+function readTurns(record: JsonObject, losses: Set<string>): readonly Turn[] {
   const list = ['conversations', 'conversation', 'messages']
     .map((key) => record[key])
     .find((value): value is readonly unknown[] => Array.isArray(value) && value.length > 0);
   const turns: Turn[] = [];
-  const losses = new Set<string>();
   for (const item of list ?? []) {
     const turn = readTurn(item, losses);
     if (turn !== null) turns.push(turn);
   }
-  if (losses.size > 0) sink.skip('unsupported-content', `left out: ${[...losses].join(', ')}`);
   return turns;
 }
 
