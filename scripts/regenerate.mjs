@@ -2,10 +2,11 @@
 // of the public API. `npm run check` and the tests fail when one of them is not up to date.
 import { docsGenerator, runNode } from './tools.mjs';
 
+process.env.IWC_UPDATE_SNAPSHOTS = '1';
 const steps = [
   ['scripts/generate-validator.mjs'],
   docsGenerator === null ? null : ['--import', 'tsx', docsGenerator],
-  ['--import', 'tsx', 'test/support/public-api.ts', '--write'],
+  ['scripts/test.mjs', 'test/public-api.test.ts'],
 ];
 for (const args of steps) {
   if (args === null) continue;

@@ -1,5 +1,6 @@
 // Node's spec reporter, with the counts moved to the very end: failures and their reasons stand just above
 // them, and machines find the same closing lines (`# tests 12` ...) under every version of node.
+// With IWC_REQUIRE_ALL_TESTS=1 a skipped test fails the run, unless its reason holds the words of IWC_MAY_SKIP.
 import { Readable } from 'node:stream';
 import { spec as SpecReporter } from 'node:test/reporters';
 
@@ -7,11 +8,13 @@ const count = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.
 
 export default async function* report(events) {
   const closing = [];
+  const skipped = [];
   async function* withoutCounts() {
     for await (const event of events) {
-      const isCount =
-        event.type === 'test:diagnostic' && event.data.nesting === 0 && count.test(event.data.message);
-      if (isCount) closing.push(`# ${event.data.message}\n`);
+      const { type, data } = event;
+      if (type === 'test:pass' && isSkipped(data) && !maySkip(String(data.skip))) skipped.push(data);
+      const isCount = type === 'test:diagnostic' && data.nesting === 0 && count.test(data.message);
+      if (isCount) closing.push(`# ${data.message}\n`);
       else yield event;
     }
   }
@@ -19,5 +22,23 @@ export default async function* report(events) {
   const source = Readable.from(withoutCounts());
   source.on('error', (error) => reporter.destroy(error));
   yield* source.pipe(reporter);
-  yield closing.join('');
+
+  if (skipped.length > 0) {
+    process.exitCode = 1;
+    yield '\nskipped, though every test must run:\n';
+    for (const { name, skip } of skipped)
+      yield `  ${name} (${skip === true || skip === '' ? 'no reason given' : skip})\n`;
+  }
+  yield `\n${closing.join('')}`;
+}
+
+/** `skip: true` and a bare `t.skip()` give no words. */
+function isSkipped({ skip }) {
+  return skip === true || typeof skip === 'string';
+}
+
+function maySkip(reason) {
+  if (process.env.IWC_REQUIRE_ALL_TESTS !== '1') return true;
+  const words = process.env.IWC_MAY_SKIP ?? '';
+  return words !== '' && reason.includes(words);
 }

@@ -77,17 +77,18 @@ function readGlobal(node: ts.Node, names: ReadonlySet<string>): string | null {
   return node.text === 'Date' ? readDate(node) : null;
 }
 
-/** `**` is Math.pow, unless it is a whole number spelt out or a BigInt, which are exact. */
+/** `**` is Math.pow, unless it scales by a power of two, or is a BigInt or a whole number spelt out: those are exact. */
 function readPower(node: ts.BinaryExpression): string | null {
-  const { kind } = node.operatorToken;
+  const { left, right, operatorToken } = node;
   const isPower =
-    kind === ts.SyntaxKind.AsteriskAsteriskToken || kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken;
-  if (!isPower || ts.isBigIntLiteral(node.left)) return null;
-  const isSpeltOut = isWholeNumber(node.left) && isWholeNumber(node.right);
-  return isSpeltOut ? null : '**';
+    operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskToken ||
+    operatorToken.kind === ts.SyntaxKind.AsteriskAsteriskEqualsToken;
+  if (!isPower || ts.isBigIntLiteral(left)) return null;
+  const isExact = isWholeNumber(left) && (left.text === '2' || isWholeNumber(right));
+  return isExact ? null : '**';
 }
 
-function isWholeNumber(node: ts.Node): boolean {
+function isWholeNumber(node: ts.Node): node is ts.NumericLiteral {
   return ts.isNumericLiteral(node) && /^\d+$/.test(node.text);
 }
 
