@@ -34,7 +34,7 @@ export function acceptBody(call: LoggedCall, sink: DraftSink): AcceptedBody | nu
   if (prompt === null) return null;
   const keys = { ...sourceKeys, max_output_tokens: capKey(body) };
   const fields = acceptFields(readFields(body, keys), sink, (name) => `${path}.${keyOf(keys, name)}`);
-  const customId = call.customId === undefined ? undefined : acceptId(call.customId, '$.custom_id', sink);
+  const customId = isGiven(call.customId) ? acceptId(call.customId, '$.custom_id', sink) : undefined;
   if (fields === null || customId === null) return null;
   const { messages, ...rest } = fields;
   if (messages && !messages.some(hasContent)) {

@@ -1,6 +1,6 @@
 import { isBlank, trimBlank } from '../core/whitespace.ts';
 import { kindOf } from './accept-text.ts';
-import type { DraftSink } from './contract.ts';
+import type { DraftSink, SkipCode } from './contract.ts';
 import { isObject, type JsonObject, malformedUnicode } from './json-values.ts';
 import { readCompatId, readCompatTurns } from './sharegpt-compat.ts';
 
@@ -26,17 +26,32 @@ export function readConversation(record: unknown, isCompat: boolean, sink: Draft
   }
   const losses = new Set<string>();
   const turns = isCompat ? readCompatTurns(record) : readTurns(record, losses);
-  const leftOut = `left out: ${[...losses].join(', ')}`;
   const id = isCompat ? readCompatId(record) : readId(record);
-  if (turns.length === 0)
-    sink.skip('no-turns', `no turn of a known role with text${losses.size > 0 ? `; ${leftOut}` : ''}`);
-  else if (!(id ?? '').isWellFormed() || !turns.every((turn) => turn.text.isWellFormed()))
-    sink.skip('malformed-unicode', `the conversation ${malformedUnicode}`);
-  else {
-    if (losses.size > 0) sink.skip('unsupported-content', leftOut);
-    return { id, turns };
+  const problem = findProblem(turns, id, losses);
+  if (problem !== null) {
+    sink.skip(...problem);
+    return null;
   }
-  return null;
+  if (losses.size > 0) sink.skip('unsupported-content', describeLosses(losses));
+  return { id, turns };
+}
+
+function findProblem(
+  turns: readonly Turn[],
+  id: string | null,
+  losses: ReadonlySet<string>,
+): [code: SkipCode, reason: string] | null {
+  if (turns.length === 0) {
+    const more = losses.size > 0 ? `; ${describeLosses(losses)}` : '';
+    return ['no-turns', `no turn of a known role with text${more}`];
+  }
+  const isGood = (id ?? '').isWellFormed() && turns.every((turn) => turn.text.isWellFormed());
+  return isGood ? null : ['malformed-unicode', `the conversation ${malformedUnicode}`];
+}
+
+/** The first few kinds of what a conversation loses. */
+function describeLosses(losses: ReadonlySet<string>): string {
+  return `left out: ${[...losses].slice(0, 5).join(', ')}`.toWellFormed();
 }
 
 const roles: ReadonlyMap<unknown, Role> = new Map<unknown, Role>([
