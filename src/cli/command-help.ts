@@ -22,7 +22,7 @@ export function renderCommandHelp(
       block(section.title, section.rows, width),
     ),
     examples(command, width),
-    [`Documentation: ${documentation}`],
+    wrap(`Documentation: ${documentation}`, width),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
