@@ -1,7 +1,8 @@
 import type { RecordChunk } from '../core/batch.ts';
 import { checkRequest } from '../core/check-request.ts';
 import type { Problem } from '../core/errors.ts';
-import { findJsonPath, syntaxErrorOffset } from '../core/json-place.ts';
+import { findJsonPath } from '../core/json-place.ts';
+import { findSyntaxFault } from '../core/json-syntax.ts';
 import { defineTask } from '../core/task.ts';
 import { isBlank } from '../core/whitespace.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
@@ -83,12 +84,12 @@ class LineChecker {
   #parse(text: string, line: number): unknown {
     try {
       return JSON.parse(text);
-    } catch (error) {
+    } catch {
       if (isBlank(text)) return undefined;
-      const offset = syntaxErrorOffset(error, text);
+      const fault = findSyntaxFault(text);
       this.#report(
-        { code: 'bad-json', message: `not valid JSON: ${describeSyntaxError(error)}` },
-        { line, column: offset === null ? null : Math.min(offset, text.trimEnd().length) + 1 },
+        { code: 'bad-json', message: `not valid JSON: ${fault?.message}` },
+        { line, column: fault === null ? null : Math.min(fault.offset, text.trimEnd().length) + 1 },
       );
       return undefined;
     }
@@ -125,13 +126,4 @@ function columnOf(text: string, problem: Problem): number | null {
   if (path === undefined || path === '$') return null;
   const offset = findJsonPath(text, path);
   return offset === null ? null : offset + 1;
-}
-
-/** The parser's words without the place, which is told apart, and without a copy of the text. */
-function describeSyntaxError(error: unknown): string {
-  return (error as Error).message
-    .replace(/ in JSON at position \d+.*$/s, '')
-    .replace(/ at position \d+.*$/s, '')
-    .replace(/, (\.\.\.)?".*" is not valid JSON$/s, '')
-    .replace(/"undefined" is not valid JSON/, 'no value');
 }

@@ -1,6 +1,5 @@
 import { arrivals } from '../arrivals/index.ts';
 import { defineOptions, mergeTables, type OptionTable } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { datasets } from '../datasets/index.ts';
 
 /** What compile takes whatever the dataset and the arrival model. */
@@ -17,7 +16,8 @@ export const compileOptions = defineOptions({
     help: "write the dataset's own answer and its length as expected output (default: on for sessions)",
   },
   arrival: { type: 'choice', choices: arrivals.names, default: 'fixed-step', help: 'when requests are due' },
-  seed: sharedOptions.seed,
+  // No default in the table, since the Python iwc's manifest tells a seed of 0 from none.
+  seed: { type: 'seed', help: 'seed of every random choice (default: 0)' },
   timestamps: { type: 'path', help: 'file of timestamps for the replay arrivals: one number of ms a line' },
   sessionArrivals: {
     type: 'choice',

@@ -1,7 +1,8 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError, type Problem } from '../core/errors.ts';
-import { lineAndColumn, syntaxErrorOffset } from '../core/json-place.ts';
+import { lineAndColumn } from '../core/json-place.ts';
+import { findSyntaxFault } from '../core/json-syntax.ts';
 import { isBlank } from '../core/whitespace.ts';
 import type { DraftRequest, DraftSink, RecordCompiler, SkipCode } from '../datasets/index.ts';
 import { decompress } from '../io/decompress.ts';
@@ -121,13 +122,9 @@ class DraftReader implements DraftSink {
     for (let i = 0; i < texts.length; i++) {
       const text = texts[i]!;
       this.#record = chunk.firstRecord + i;
-      let record: unknown;
-      try {
-        if (text === null) throw new SyntaxError('not valid UTF-8');
-        record = JSON.parse(text);
-      } catch (error) {
-        if (text === null || !isBlank(text) || !this.#isJsonLines)
-          await this.#reportSyntax(error, chunk, i, text);
+      const record = parseRecord(text);
+      if (record === undefined) {
+        if (text === null || !isBlank(text) || !this.#isJsonLines) await this.#reportSyntax(chunk, i, text);
         continue;
       }
       this.#records++;
@@ -146,11 +143,13 @@ class DraftReader implements DraftSink {
     if (++this.#problemCount <= problemsKept) this.#problems.push(problem);
   }
 
-  async #reportSyntax(error: unknown, chunk: RecordChunk, index: number, text: string | null): Promise<void> {
-    const message = `not valid JSON: ${(error as Error).message.replace(/ (in JSON )?at position.*$|, \.?\.?\.?".*$/s, '')}`;
-    const base = { code: text === null ? 'bad-utf8' : 'bad-json', message };
-    const offset = text === null ? 0 : (syntaxErrorOffset(error, text) ?? 0);
-    const within = lineAndColumn(text ?? '', offset);
+  async #reportSyntax(chunk: RecordChunk, index: number, text: string | null): Promise<void> {
+    const fault = text === null ? null : findSyntaxFault(text);
+    const base =
+      fault === null
+        ? { code: 'bad-utf8', message: 'not valid UTF-8', hint: 'save the file as UTF-8' }
+        : { code: 'bad-json', message: `not valid JSON: ${fault.message}` };
+    const within = lineAndColumn(text ?? '', Math.min(fault?.offset ?? 0, (text ?? '').trimEnd().length));
     if (this.#isJsonLines) {
       this.#report({ ...base, place: { ...this.#place(), column: within.column } });
       return;
@@ -161,5 +160,15 @@ class DraftReader implements DraftSink {
     const startLine = this.#problemCount < 10 ? await lineOfByte(this.#context.runtime, path, start) : null;
     const line = startLine === null ? {} : { line: startLine + within.line - 1 };
     this.#report({ ...base, place: { ...this.#place(), ...line } });
+  }
+}
+
+/** Undefined for bytes that are not UTF-8 (null) and for text that is not JSON. */
+function parseRecord(text: string | null): unknown {
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
   }
 }

@@ -33,7 +33,7 @@ export async function writeWorkload(
     const compilation = await compileTo(output, dataset, options, context);
     const report = { ...compilation, dataset, workloadPath: options.output, manifestPath };
     const document = await describe(report, options, commandLine, context);
-    await manifest?.write(encodeText(renderManifest(document)));
+    await manifest?.write(encodeText(await renderManifest(document)));
     await output.commit();
     await manifest?.commit();
     return report;
@@ -99,7 +99,7 @@ function summarize(report: CompileReport, assembly: CompileReport['assembly']) {
 function recordOptions(dataset: string, options: CompileOptions): Record<string, unknown> {
   const recorded: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(compileTable(dataset))) {
-    const value = options[key];
+    const value = key === 'seed' ? (options.seed ?? 0n) : options[key];
     if (spec.operational === true || value === null || value === undefined) continue;
     if (key === 'output' || key === 'manifest') continue;
     recorded[key] = typeof value === 'bigint' ? String(value) : value;

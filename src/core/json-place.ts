@@ -77,11 +77,3 @@ export function lineAndColumn(text: string, offset: number): { line: number; col
   const lastBreak = before.lastIndexOf('\n');
   return { line: before.split('\n').length, column: offset - lastBreak };
 }
-
-/** The offset V8 names in a JSON syntax error, or null when it names none. */
-export function syntaxErrorOffset(error: unknown, text: string): number | null {
-  const message = (error as Error).message;
-  const position = /at position (\d+)/.exec(message);
-  if (position !== null) return Number(position[1]);
-  return /end of (JSON )?input/i.test(message) ? text.length : null;
-}

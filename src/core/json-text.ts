@@ -6,8 +6,12 @@ declare const escaped: unique symbol;
  */
 export type EscapedText = string & { readonly [escaped]: true };
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what JSON escapes
+const needsEscape = /["\\\u0000-\u001f\ud800-\udfff]/;
+
 /** The JSON form of a text: only what JSON demands is escaped, non-ASCII stays. */
 export function escapeText(text: string): EscapedText {
+  if (!needsEscape.test(text)) return text as EscapedText;
   return JSON.stringify(text).slice(1, -1) as EscapedText;
 }
 

@@ -4,9 +4,7 @@ import { test } from 'node:test';
 import { resolveOptions } from '../core/options.ts';
 import type { DatasetSettings } from './contract.ts';
 import { datasets } from './index.ts';
-import { compileAll } from './recording.test-support.ts';
-
-const fixtures = new URL('../../fixtures/datasets/', import.meta.url);
+import { compileAll, fixtureFolder, readFixtureRecords } from './recording.test-support.ts';
 
 /** What a fixture's `expected.json` says of one run over its input. */
 interface Case {
@@ -18,8 +16,8 @@ interface Case {
 }
 
 for (const dataset of datasets) {
-  const folder = new URL(`${dataset.name}/`, fixtures);
-  const records = readRecords(folder, dataset.containers[0]!);
+  const folder = fixtureFolder(dataset);
+  const records = readFixtureRecords(dataset);
   const cases = JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')) as readonly Case[];
   for (const { options, settings, ...expected } of cases)
     test(`${dataset.name} ${JSON.stringify({ ...options, ...settings })}: its fixture`, () => {
@@ -30,13 +28,4 @@ for (const dataset of datasets) {
       });
       assert.deepEqual(compileAll(compiler, records), expected);
     });
-}
-
-function readRecords(folder: URL, container: 'json-array' | 'jsonl'): readonly unknown[] {
-  if (container === 'json-array') return JSON.parse(readFileSync(new URL('input.json', folder), 'utf8'));
-  const text = readFileSync(new URL('input.jsonl', folder), 'utf8');
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line));
 }

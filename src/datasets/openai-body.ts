@@ -22,14 +22,19 @@ const sourceKeys = {
   tenant: 'user',
 } as const satisfies Partial<Record<(typeof draftFieldNames)[number] | 'messages', string>>;
 
-/** The draft of a chat or completion body, or null after saying why there is none. */
-export function acceptBody(call: LoggedCall, sink: DraftSink): DraftRequest | null {
+export interface AcceptedBody {
+  readonly text: Pick<DraftRequest, 'prompt' | 'promptFormat' | 'messages'>;
+  readonly fields: DraftFields;
+}
+
+/** What a chat or completion body asks for, or null after saying why that cannot be kept. */
+export function acceptBody(call: LoggedCall, sink: DraftSink): AcceptedBody | null {
   const { body, path } = call;
   const prompt = acceptBodyPrompt(body, path, sink);
   if (prompt === null) return null;
   const keys = { ...sourceKeys, max_output_tokens: capKey(body) };
   const fields = acceptFields(readFields(body, keys), sink, (name) => `${path}.${keyOf(keys, name)}`);
-  const customId = call.customId === undefined ? undefined : acceptId(call.customId, '$.custom_id', sink);
+  const customId = isGiven(call.customId) ? acceptId(call.customId, '$.custom_id', sink) : undefined;
   if (fields === null || customId === null) return null;
   const { messages, ...rest } = fields;
   if (messages && !messages.some(hasContent)) {
@@ -38,7 +43,7 @@ export function acceptBody(call: LoggedCall, sink: DraftSink): DraftRequest | nu
   }
   countLosses(body, sink);
   return {
-    ...(messages ? { messages } : { prompt: escapeText(prompt ?? ''), promptFormat: 'raw' as const }),
+    text: messages ? { messages } : { prompt: escapeText(prompt ?? ''), promptFormat: 'raw' },
     fields: customId === undefined ? rest : withCustomId(rest, customId),
   };
 }

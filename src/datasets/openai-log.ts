@@ -26,7 +26,7 @@ export const openaiLog = defineDataset({
       if (draft === null || answer === null) return;
       const fields = { ...draft.fields, ...answer.fields };
       sink.emit({
-        ...draft,
+        ...draft.text,
         ...(answer.text === undefined ? {} : { expectedOutput: answer.text }),
         ...(Object.keys(fields).length === 0 ? {} : { fields }),
       });

@@ -4,7 +4,7 @@ import type { promptFormats, Semantic, WorkloadRequest } from '../core/workload.
 import { acceptFields, draftFieldNames, pick } from './accept-fields.ts';
 import { acceptPrompt } from './accept-text.ts';
 import type { DatasetSettings, DraftRequest, DraftSink, RecordCompiler } from './contract.ts';
-import { isObject, type JsonObject } from './json-values.ts';
+import { findFlaw, isObject, type JsonObject } from './json-values.ts';
 import { holdsMessages } from './prompt-format.ts';
 
 type PromptFormat = (typeof promptFormats)[number];
@@ -47,15 +47,19 @@ function acceptRecordPrompt(
 
 /** What an object has besides its prompt. */
 function readRest(record: JsonObject, settings: DatasetSettings, sink: DraftSink): DraftRest | null {
-  if (settings.isCompat) return copySemantic(record);
+  if (settings.isCompat) return copySemantic(record, sink);
   const fields = acceptFields<KeptField>(pick(record, keptFields), sink);
   return fields === null ? null : spreadFields(fields);
 }
 
-/** The Python iwc copies whatever stands there. */
-function copySemantic(record: JsonObject): DraftRest {
+/** The Python iwc copies whatever stands there; here it must at least be writable. */
+function copySemantic(record: JsonObject, sink: DraftSink): DraftRest | null {
   const semantic = record['semantic'];
-  return semantic === undefined || semantic === null ? {} : { semantic: semantic as Semantic };
+  if (semantic === undefined || semantic === null) return {};
+  const flaw = findFlaw(semantic, '$.semantic');
+  if (flaw === null) return { semantic: semantic as Semantic };
+  sink.reject(flaw.code, flaw.message, flaw.path);
+  return null;
 }
 
 /** Canonical fields to the places a draft has for them. */

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { unescapeJson } from '../core/json-text.ts';
-import type { DraftRequest, RecordCompiler } from './contract.ts';
+import type { Dataset, DraftRequest, RecordCompiler } from './contract.ts';
 
 /** All that a compiler said, in a form that JSON files can hold. */
 export interface Recording {
@@ -26,4 +27,19 @@ export function compileAll(compiler: RecordCompiler, records: readonly unknown[]
 
 function readable(draft: DraftRequest): unknown {
   return draft.prompt === undefined ? draft : { ...draft, prompt: unescapeJson(draft.prompt) };
+}
+
+/** Where an entry's fixture lies. */
+export function fixtureFolder({ name }: Pick<Dataset, 'name'>): URL {
+  return new URL(`../../fixtures/datasets/${name}/`, import.meta.url);
+}
+
+/** The records of an entry's fixture, in the first container it knows. */
+export function readFixtureRecords({
+  name,
+  containers,
+}: Pick<Dataset, 'name' | 'containers'>): readonly unknown[] {
+  const isArray = containers[0] === 'json-array';
+  const text = readFileSync(new URL(isArray ? 'input.json' : 'input.jsonl', fixtureFolder({ name })), 'utf8');
+  return isArray ? JSON.parse(text) : JSON.parse(`[${text.trim().replaceAll('\n', ',')}]`);
 }

@@ -1,6 +1,6 @@
 import { isBlank, trimBlank } from '../core/whitespace.ts';
 import { kindOf } from './accept-text.ts';
-import type { DraftSink } from './contract.ts';
+import type { DraftSink, SkipCode } from './contract.ts';
 import { isObject, type JsonObject, malformedUnicode } from './json-values.ts';
 import { readCompatId, readCompatTurns } from './sharegpt-compat.ts';
 
@@ -24,13 +24,34 @@ export function readConversation(record: unknown, isCompat: boolean, sink: Draft
     sink.skip('not-an-object', `expected an object, found ${kindOf(record)}`);
     return null;
   }
-  const turns = isCompat ? readCompatTurns(record) : readTurns(record, sink);
+  const losses = new Set<string>();
+  const turns = isCompat ? readCompatTurns(record) : readTurns(record, losses);
   const id = isCompat ? readCompatId(record) : readId(record);
-  if (turns.length === 0) sink.skip('no-turns', 'no turn of a known role with text');
-  else if (!(id ?? '').isWellFormed() || !turns.every((turn) => turn.text.isWellFormed()))
-    sink.skip('malformed-unicode', `the conversation ${malformedUnicode}`);
-  else return { id, turns };
-  return null;
+  const problem = findProblem(turns, id, losses);
+  if (problem !== null) {
+    sink.skip(...problem);
+    return null;
+  }
+  if (losses.size > 0) sink.skip('unsupported-content', describeLosses(losses));
+  return { id, turns };
+}
+
+function findProblem(
+  turns: readonly Turn[],
+  id: string | null,
+  losses: ReadonlySet<string>,
+): [code: SkipCode, reason: string] | null {
+  if (turns.length === 0) {
+    const more = losses.size > 0 ? `; ${describeLosses(losses)}` : '';
+    return ['no-turns', `no turn of a known role with text${more}`];
+  }
+  const isGood = (id ?? '').isWellFormed() && turns.every((turn) => turn.text.isWellFormed());
+  return isGood ? null : ['malformed-unicode', `the conversation ${malformedUnicode}`];
+}
+
+/** The first few kinds of what a conversation loses. */
+function describeLosses(losses: ReadonlySet<string>): string {
+  return `left out: ${[...losses].slice(0, 5).join(', ')}`.toWellFormed();
 }
 
 const roles: ReadonlyMap<unknown, Role> = new Map<unknown, Role>([
@@ -44,17 +65,15 @@ const roles: ReadonlyMap<unknown, Role> = new Map<unknown, Role>([
   ['system', 'system'],
 ]);
 
-function readTurns(record: JsonObject, sink: DraftSink): readonly Turn[] {
+function readTurns(record: JsonObject, losses: Set<string>): readonly Turn[] {
   const list = ['conversations', 'conversation', 'messages']
     .map((key) => record[key])
     .find((value): value is readonly unknown[] => Array.isArray(value) && value.length > 0);
   const turns: Turn[] = [];
-  const losses = new Set<string>();
   for (const item of list ?? []) {
     const turn = readTurn(item, losses);
     if (turn !== null) turns.push(turn);
   }
-  if (losses.size > 0) sink.skip('unsupported-content', `left out: ${[...losses].join(', ')}`);
   return turns;
 }
 

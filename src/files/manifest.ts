@@ -1,4 +1,3 @@
-import { parse, stringify } from 'yaml';
 import { InputError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
 
@@ -38,7 +37,8 @@ export function manifestPathOf(workload: string): string {
 }
 
 /** A manifest, or a document in an older form of it, as YAML; keys in the order given. */
-export function renderManifest(document: object): string {
+export async function renderManifest(document: object): Promise<string> {
+  const { stringify } = await import('yaml');
   return stringify(document, { lineWidth: 0 });
 }
 
@@ -48,7 +48,7 @@ export function renderManifest(document: object): string {
  */
 export async function readManifest(runtime: Runtime, path: string): Promise<Manifest> {
   const bytes = await runtime.files.readAll(path);
-  const document = parseYaml(new TextDecoder().decode(bytes), path);
+  const document = await parseYaml(new TextDecoder().decode(bytes), path);
   const { schema } = (document ?? {}) as { schema?: unknown };
   if (typeof schema === 'string' && schema.startsWith('iwc.manifest/1.'))
     return checkManifest(document, path);
@@ -63,7 +63,8 @@ export async function readManifest(runtime: Runtime, path: string): Promise<Mani
   });
 }
 
-function parseYaml(text: string, path: string): unknown {
+async function parseYaml(text: string, path: string): Promise<unknown> {
+  const { parse } = await import('yaml');
   try {
     return parse(text);
   } catch (error) {

@@ -39,7 +39,7 @@ export function renderRequestLine(request: RequestFields, floats: FloatStyle = '
   if (isPresent(request.prompt_tokens)) line += `,"prompt_tokens":${request.prompt_tokens}`;
   line += `,"request_id":${JSON.stringify(request.request_id)}`;
   if (isPresent(request.seed)) line += `,"seed":${request.seed}`;
-  if (isPresent(request.semantic)) line += `,"semantic":${stableJson(request.semantic)}`;
+  if (isPresent(request.semantic)) line += `,"semantic":${renderSemantic(request.semantic)}`;
   if (isPresent(request.session_id)) line += `,"session_id":${JSON.stringify(request.session_id)}`;
   if (isPresent(request.stop)) line += `,"stop":${JSON.stringify(request.stop)}`;
   if (isPresent(request.streaming)) line += `,"streaming":${request.streaming}`;
@@ -51,6 +51,18 @@ export function renderRequestLine(request: RequestFields, floats: FloatStyle = '
   if (isPresent(request.turn_id)) line += `,"turn_id":${request.turn_id}`;
   line += renderExtensions(request);
   return `{${line.slice(1)}}\n`;
+}
+
+const renderedSemantics = new WeakMap<object, string>();
+
+/** Most requests of a dataset share one semantic object; it is rendered once. */
+function renderSemantic(semantic: object): string {
+  let text = renderedSemantics.get(semantic);
+  if (text === undefined) {
+    text = stableJson(semantic);
+    renderedSemantics.set(semantic, text);
+  }
+  return text;
 }
 
 function isPresent<T>(value: T | null | undefined): value is T {

@@ -31,7 +31,7 @@ export interface RandomStream {
   nextLognormal(mu: number, sigma: number): number;
   /** Shape given, scale 1. */
   nextWeibull(shape: number): number;
-  /** A whole number of [low, high), both safe integers at most 2^53 apart. */
+  /** A whole number of [low, high); the numbers and their count must be safe integers. */
   nextInteger(low: number, high: number): number;
   /** A whole number of [low, high), at most 2^64 apart. */
   nextBigInteger(low: bigint, high: bigint): bigint;
@@ -169,8 +169,7 @@ function checkedWidth(low: number, high: number): number {
 
 /** The largest offset from `low`. */
 function checkedRange(low: number, high: number): number {
-  const range = high - low - 1;
-  if (Number.isSafeInteger(low) && Number.isSafeInteger(high) && range >= 0 && Number.isSafeInteger(range))
-    return range;
+  const range = high - 1 - low;
+  if ([low, high - 1, range].every(Number.isSafeInteger) && range >= 0) return range;
   throw new RangeError(`no range of safe integers: [${low}, ${high})`);
 }

@@ -9,21 +9,26 @@ const INVERSE_TAIL_START = 0.2736612373297583;
  * ziggurat (Marsaglia and Tsang, 2000) over a half bell, one word for strip (8 bits), sign (1) and place (52).
  */
 export function sampleNormal(source: WordSource): number {
-  for (;;) {
-    const at = source.take();
-    const low = source.words[at]!;
-    const strip = low & 0xff;
-    const place = (source.words[at + 1]! & 0x1fffffff) * 0x800000 + (low >>> 9);
-    const distance = place * NORMAL_WIDTHS[strip]!;
-    const x = (low & 0x100) === 0 ? distance : -distance;
-    if (place < NORMAL_LIMITS[strip]!) return x;
-    if (strip === 0) {
-      // The sign of a tail draw is bit 8 of the place, not the sign bit: numpy's published sequence has it so.
-      const tail = sampleTail(source);
-      return (low & 0x20000) === 0 ? tail : -tail;
-    }
-    if (isUnderDensity(strip, source.nextDouble(), x)) return x;
+  const at = source.take();
+  const low = source.words[at]!;
+  const strip = low & 0xff;
+  const place = (source.words[at + 1]! & 0x1fffffff) * 0x800000 + (low >>> 9);
+  const distance = place * NORMAL_WIDTHS[strip]!;
+  const x = (low & 0x100) === 0 ? distance : -distance;
+  return place < NORMAL_LIMITS[strip]! ? x : settleRareDraw(source, low, x);
+}
+
+/** The 1 % of draws at a strip's edge or in the tail; apart for the same reason as the exponential's. */
+function settleRareDraw(source: WordSource, low: number, x: number): number {
+  const strip = low & 0xff;
+  if (strip === 0) {
+    // The sign of a tail draw is bit 8 of the place, not the sign bit: numpy's published sequence has it so.
+    const tail = sampleTail(source);
+    return (low & 0x20000) === 0 ? tail : -tail;
   }
+  const bottom = NORMAL_HEIGHTS[strip]!;
+  const height = (NORMAL_HEIGHTS[strip - 1]! - bottom) * source.nextDouble() + bottom;
+  return height < exp(-0.5 * x * x) ? x : sampleNormal(source);
 }
 
 /** G. Marsaglia's tail of the normal (Technometrics 6, 1964). */
@@ -33,9 +38,4 @@ function sampleTail(source: WordSource): number {
     const y = -log1p(-source.nextDouble());
     if (y + y > x * x) return NORMAL_TAIL_START + x;
   }
-}
-
-function isUnderDensity(strip: number, uniform: number, x: number): boolean {
-  const bottom = NORMAL_HEIGHTS[strip]!;
-  return (NORMAL_HEIGHTS[strip - 1]! - bottom) * uniform + bottom < exp(-0.5 * x * x);
 }

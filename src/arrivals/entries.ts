@@ -1,0 +1,2 @@
+export { fixedStep } from './tmp-fixed.ts';
+export { poisson } from './tmp-poisson.ts';
