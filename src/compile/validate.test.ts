@@ -198,7 +198,7 @@ test('two threads find what one finds', async (t) => {
       ? '{"broken"'
       : JSON.stringify({ ...sound, request_id: `r${index % 30_000}`, prompt: 'x'.repeat(150) });
   writeFileSync(path, Array.from({ length: 31_000 }, (_, index) => `${line(index)}\n`).join(''));
-  const pool = createThreadPool(2);
+  const pool = createThreadPool(2, 1);
   try {
     const threaded = await validateFile(path, {}, testContext({ pool }));
     assert.deepEqual(threaded, await validateFile(path, {}, testContext()));
