@@ -17,7 +17,7 @@ const BLANK = 0x20;
 /** Greatest safe cut of `text` that is at most `nearEnd` and more than `start`, or `start`. */
 export type FindBoundary = (text: string, nearEnd: number, start: number) => number;
 
-/** The cutter for a layout, of whose added tokens only these are looked for. */
+/** The cutter for a layout, of whose added tokens these are searched for. */
 export function createFindBoundary(layout: TextLayout, active: readonly AddedToken[]): FindBoundary {
   const provable =
     typeof layout.pattern === 'string' &&
@@ -47,9 +47,8 @@ function isWordEnd(text: string, cut: number, layout: TextLayout): boolean {
 }
 
 function codePointBefore(text: string, at: number): number {
-  const unit = text.charCodeAt(at - 1);
-  const isLow = unit >= 0xdc00 && unit < 0xe000;
-  return isLow && at >= 2 ? text.codePointAt(at - 2)! : unit;
+  const pair = at >= 2 ? text.codePointAt(at - 2)! : 0;
+  return pair > 0xffff ? pair : text.charCodeAt(at - 1);
 }
 
 /** Whether an added token could lie across the cut, or take white space from behind it. */
