@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import type { Tokenizer } from '../contract.ts';
 import { fuzzTexts, longTexts } from '../fuzz.test-support.ts';
 import { createTestHost, loadOracle, notInstalled } from '../oracles.test-support.ts';
 import { resolveTokenizer } from '../resolve.ts';
@@ -42,6 +44,19 @@ test('every assigned code point splits as in tiktoken', {
         `U+${codePoint.toString(16)}`,
       );
     }
+  }
+});
+
+// From tiktoken 1.0.22 (npm), for machines without the oracles.
+const expectedFile = new URL('../../../fixtures/tokenizers/tiktoken/expected.jsonl', import.meta.url);
+
+test('recorded tokens of tiktoken are met', async () => {
+  const opened = new Map<string, Tokenizer>();
+  for (const line of readFileSync(expectedFile, 'utf8').trimEnd().split('\n')) {
+    const { encoding, text, ids } = JSON.parse(line) as { encoding: string; text: string; ids: number[] };
+    const tokenizer = opened.get(encoding) ?? (await resolveTokenizer(`tiktoken:${encoding}`, null, host));
+    opened.set(encoding, tokenizer);
+    assert.deepEqual([...tokenizer.encode(text)], ids, line);
   }
 });
 
