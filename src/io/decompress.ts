@@ -16,7 +16,7 @@ export async function* decompress(pieces: Pieces, source: string): AsyncGenerato
 }
 
 /** Which compression the first four bytes announce. */
-export function codecOf(head: Uint8Array): 'none' | 'gzip' | 'zstd' {
+function codecOf(head: Uint8Array): 'none' | 'gzip' | 'zstd' {
   if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
   if (head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd) return 'zstd';
   return 'none';
