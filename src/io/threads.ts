@@ -35,6 +35,7 @@ class ThreadPool implements Pool {
   readonly #inputsBeforeThreads: number;
   #members: Member[] = [];
   #runs = 0;
+  #sent = 0;
 
   constructor(threads: number, inputsBeforeThreads: number) {
     this.threads = threads;
@@ -69,15 +70,15 @@ class ThreadPool implements Pool {
     const run = ++this.#runs;
     for (const member of this.#members) member.send({ kind: 'start', run, task: task.name, setup });
     const pending: Promise<unknown>[] = [];
-    let index = 0;
     for (let next = await inputs.next(); next.done !== true; next = await inputs.next()) {
+      // Numbered across runs: a run that was given up may still have answers on the way.
+      const index = this.#sent++;
       const member = this.#members[index % this.threads]!;
       const buffers = task.inputBuffers?.(next.value) ?? [];
       const output = member.ask({ kind: 'input', run, index, input: next.value }, buffers);
       // A failure is met when its turn comes; until then it must not count as unhandled.
       output.catch(() => {});
       pending.push(output);
-      index++;
       if (pending.length >= this.threads * inputsAhead) yield (await pending.shift()!) as Output;
     }
     while (pending.length > 0) yield (await pending.shift()!) as Output;
