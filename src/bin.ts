@@ -8,7 +8,7 @@ import { readPackageVersion } from './io/package-version.ts';
 const words = process.argv.slice(2);
 const answer = answerTopLevel(words, {
   commands: commandTable,
-  width: () => helpWidth(process.stdout.columns ?? 80),
+  width: () => helpWidth(process.stdout.columns || 80),
   version: readPackageVersion,
 });
 if (answer === null) await runCommand();
