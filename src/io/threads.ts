@@ -23,11 +23,11 @@ interface Waiting {
 const inputsAhead = 2;
 
 /**
- * A pool of threads. With one thread everything stays on the calling one; and so do the first inputs of a run,
- * since starting threads costs more than a small job. What comes out is the same either way. Started threads
- * keep the process alive until `close`.
+ * A pool of threads; with one, everything stays on the calling thread. The first `inputsBeforeThreads` inputs of a
+ * run stay there too, since starting threads costs more than a small job. What comes out is the same either way.
+ * Started threads keep the process alive until `close`.
  */
-export function createThreadPool(threads: number, inputsBeforeThreads = 64): Pool {
+export function createThreadPool(threads: number, inputsBeforeThreads = 0): Pool {
   return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
