@@ -1,7 +1,7 @@
 // Generated from schema/workload.schema.json by scripts/generate-validator.mjs. Do not edit.
 // @ts-nocheck
 export const validateRequest = validate20;
-const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:iwc:workload:1.0","title":"iwc workload request","description":"One line of a canonical iwc workload (JSON Lines), schema iwc.workload/1.0. A null in an optional field means absent. Keys starting with x_ are the user's own and kept verbatim.","type":"object","required":["request_id","max_output_tokens","arrival_time_ms"],"properties":{"request_id":{"type":"string","minLength":1,"description":"Unique in the workload."},"prompt":{"type":["string","null"],"description":"The prompt text. Either this or messages."},"messages":{"type":["array","null"],"minItems":1,"items":{"$ref":"#/$defs/message"},"description":"OpenAI chat messages. Either this or prompt."},"max_output_tokens":{"$ref":"#/$defs/positive","description":"Cap on generated tokens."},"arrival_time_ms":{"$ref":"#/$defs/count","description":"When the request is due, in ms from the workload's start."},"arrival_time_ns":{"$ref":"#/$defs/optionalCount","description":"The exact arrival; rounds (half to even) to arrival_time_ms."},"session_id":{"type":["string","null"],"description":"Requests with the same id share a conversation."},"turn_id":{"$ref":"#/$defs/optionalCount","description":"Place in the session, from 0."},"depends_on":{"type":["string","null"],"minLength":1,"description":"request_id that must be answered before this one is sent."},"think_time_ms":{"type":["number","null"],"minimum":0,"description":"Wait after the answer to depends_on before sending."},"history":{"enum":["cumulative","delta",null],"description":"cumulative: the prompt carries the whole conversation. delta: only the new turn; the runner adds the history."},"prompt_format":{"enum":["raw","chatml","openai_messages",null],"description":"How prompt is to be read."},"prompt_tokens":{"$ref":"#/$defs/optionalCount","description":"Declared prompt length in tokens."},"expected_output_tokens":{"$ref":"#/$defs/optionalCount","description":"Length of the known answer in tokens."},"expected_output":{"type":["string","null"],"description":"The known answer."},"prefix_blocks":{"type":["object","null"],"required":["block_tokens","ids"],"additionalProperties":false,"properties":{"block_tokens":{"$ref":"#/$defs/positive"},"ids":{"type":"array","items":{"type":["integer","string"]}}},"description":"Ids of the prompt's token blocks; equal leading ids mean an equal prefix."},"semantic":{"$ref":"#/$defs/semantic","description":"What the request is about."},"temperature":{"type":["number","null"],"minimum":0},"top_p":{"type":["number","null"],"minimum":0,"maximum":1},"stop":{"type":["array","null"],"items":{"type":"string"}},"seed":{"type":["integer","null"],"description":"Sampling seed sent to the server."},"streaming":{"type":["boolean","null"]},"cancel_after_ms":{"$ref":"#/$defs/optionalCount","description":"Cancel this long after submission."},"model":{"type":["string","null"],"minLength":1},"adapter":{"type":["string","null"],"minLength":1,"description":"LoRA adapter or the like."},"tenant":{"type":["string","null"]},"priority":{"type":["integer","null"],"description":"Smaller is sooner."},"tools":{"type":["array","null"],"items":{"type":"object"}},"metadata":{"type":["object","null"],"additionalProperties":{"type":"string"}}},"patternProperties":{"^x_":true},"additionalProperties":false,"oneOf":[{"required":["prompt"],"properties":{"prompt":{"type":"string"},"messages":{"type":"null"}}},{"required":["messages"],"properties":{"messages":{"type":"array"},"prompt":{"type":"null"}}}],"$defs":{"positive":{"type":"integer","minimum":1,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"optionalCount":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"semantic":{"type":["object","null"],"additionalProperties":false,"properties":{"task":{"enum":["chat","qa","summarization","reasoning","classification","code","translation","other",null]},"difficulty":{"enum":["low","medium","high",null]},"tags":{"type":["array","null"],"items":{"type":"string"}}}},"message":{"type":"object","required":["role"],"properties":{"role":{"type":"string","minLength":1},"content":{"anyOf":[{"type":["string","null"]},{"type":"array","items":{"type":"object"}}]}}}}};
+const schema31 = {"$schema":"https://json-schema.org/draft/2020-12/schema","$id":"urn:iwc:workload:1.0","title":"iwc workload request","description":"One line of a canonical iwc workload (JSON Lines), schema iwc.workload/1.0. A null in an optional field means absent. Keys starting with x_ are the user's own and kept verbatim.","type":"object","required":["request_id","max_output_tokens","arrival_time_ms"],"properties":{"request_id":{"type":"string","minLength":1,"description":"Unique in the workload."},"prompt":{"type":["string","null"],"description":"The prompt text. Either this or messages."},"messages":{"type":["array","null"],"minItems":1,"items":{"$ref":"#/$defs/message"},"description":"OpenAI chat messages. Either this or prompt."},"max_output_tokens":{"$ref":"#/$defs/positive","description":"Cap on generated tokens."},"arrival_time_ms":{"$ref":"#/$defs/count","description":"When the request is due, in ms from the workload's start."},"arrival_time_ns":{"$ref":"#/$defs/optionalCount","description":"The exact arrival; rounds (half to even) to arrival_time_ms."},"session_id":{"type":["string","null"],"description":"Requests with the same id share a conversation."},"turn_id":{"$ref":"#/$defs/optionalCount","description":"Place in the session, from 0."},"depends_on":{"type":["string","null"],"minLength":1,"description":"request_id that must be answered before this one is sent."},"think_time_ms":{"type":["number","null"],"minimum":0,"description":"Wait after the answer to depends_on before sending."},"history":{"enum":["cumulative","delta",null],"description":"cumulative: the prompt carries the whole conversation. delta: only the new turn; the runner adds the history."},"prompt_format":{"enum":["raw","chatml","openai_messages",null],"description":"How prompt is to be read."},"prompt_tokens":{"$ref":"#/$defs/optionalCount","description":"Declared prompt length in tokens."},"expected_output_tokens":{"$ref":"#/$defs/optionalCount","description":"Length of the known answer in tokens."},"expected_output":{"type":["string","null"],"description":"The known answer."},"prefix_blocks":{"type":["object","null"],"required":["block_tokens","ids"],"additionalProperties":false,"properties":{"block_tokens":{"$ref":"#/$defs/positive"},"ids":{"type":"array","items":{"type":["integer","string"]}}},"description":"Ids of the prompt's token blocks; equal leading ids mean an equal prefix."},"semantic":{"$ref":"#/$defs/semantic","description":"What the request is about."},"temperature":{"type":["number","null"],"minimum":0,"description":"Sampling temperature; 0 is greedy."},"top_p":{"type":["number","null"],"minimum":0,"maximum":1,"description":"Nucleus sampling share."},"stop":{"type":["array","null"],"items":{"type":"string"},"description":"Texts that end generation."},"seed":{"type":["integer","null"],"description":"Sampling seed sent to the server."},"streaming":{"type":["boolean","null"],"description":"Ask the server to stream."},"cancel_after_ms":{"$ref":"#/$defs/optionalCount","description":"Cancel this long after submission."},"model":{"type":["string","null"],"minLength":1,"description":"Model to ask for, when the runner is given none."},"adapter":{"type":["string","null"],"minLength":1,"description":"LoRA adapter or the like."},"tenant":{"type":["string","null"],"description":"Who the request belongs to."},"priority":{"type":["integer","null"],"description":"Smaller is sooner."},"tools":{"type":["array","null"],"items":{"type":"object"},"description":"OpenAI tool definitions."},"metadata":{"type":["object","null"],"additionalProperties":{"type":"string"},"description":"The user's own labels."}},"patternProperties":{"^x_":true},"additionalProperties":false,"oneOf":[{"required":["prompt"],"properties":{"prompt":{"type":"string"},"messages":{"type":"null"}}},{"required":["messages"],"properties":{"messages":{"type":"array"},"prompt":{"type":"null"}}}],"$defs":{"positive":{"type":"integer","minimum":1,"maximum":9007199254740991},"count":{"type":"integer","minimum":0,"maximum":9007199254740991},"optionalCount":{"type":["integer","null"],"minimum":0,"maximum":9007199254740991},"semantic":{"type":["object","null"],"additionalProperties":false,"properties":{"task":{"enum":["chat","qa","summarization","reasoning","classification","code","translation","other",null]},"difficulty":{"enum":["low","medium","high",null]},"tags":{"type":["array","null"],"items":{"type":"string"}}}},"message":{"type":"object","required":["role"],"properties":{"role":{"type":"string","minLength":1},"content":{"anyOf":[{"type":["string","null"]},{"type":"array","items":{"type":"object"}}]}}}}};
 const schema32 = {"type":"object","required":["role"],"properties":{"role":{"type":"string","minLength":1},"content":{"anyOf":[{"type":["string","null"]},{"type":"array","items":{"type":"object"}}]}}};
 const schema33 = {"type":"integer","minimum":1,"maximum":9007199254740991};
 const schema34 = {"type":"integer","minimum":0,"maximum":9007199254740991};
@@ -1168,99 +1168,4 @@ validate20.errors = vErrors;
 return errors === 0;
 }
 validate20.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
-
-export const validateSemantic = validate21;
-
-function validate21(data, {instancePath="", parentData, parentDataProperty, rootData=data, dynamicAnchors={}}={}){
-let vErrors = null;
-let errors = 0;
-const evaluated0 = validate21.evaluated;
-if(evaluated0.dynamicProps){
-evaluated0.props = undefined;
-}
-if(evaluated0.dynamicItems){
-evaluated0.items = undefined;
-}
-if((!(data && typeof data == "object" && !Array.isArray(data))) && (data !== null)){
-const err0 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: schema40.type},message:"must be object,null"};
-if(vErrors === null){
-vErrors = [err0];
-}
-else {
-vErrors.push(err0);
-}
-errors++;
-}
-if(data && typeof data == "object" && !Array.isArray(data)){
-for(const key0 in data){
-if(!(((key0 === "task") || (key0 === "difficulty")) || (key0 === "tags"))){
-const err1 = {instancePath,schemaPath:"#/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key0},message:"must NOT have additional properties"};
-if(vErrors === null){
-vErrors = [err1];
-}
-else {
-vErrors.push(err1);
-}
-errors++;
-}
-}
-if(data.task !== undefined){
-let data0 = data.task;
-if(!(((((((((data0 === "chat") || (data0 === "qa")) || (data0 === "summarization")) || (data0 === "reasoning")) || (data0 === "classification")) || (data0 === "code")) || (data0 === "translation")) || (data0 === "other")) || (data0 === null))){
-const err2 = {instancePath:instancePath+"/task",schemaPath:"#/properties/task/enum",keyword:"enum",params:{allowedValues: schema40.properties.task.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err2];
-}
-else {
-vErrors.push(err2);
-}
-errors++;
-}
-}
-if(data.difficulty !== undefined){
-let data1 = data.difficulty;
-if(!((((data1 === "low") || (data1 === "medium")) || (data1 === "high")) || (data1 === null))){
-const err3 = {instancePath:instancePath+"/difficulty",schemaPath:"#/properties/difficulty/enum",keyword:"enum",params:{allowedValues: schema40.properties.difficulty.enum},message:"must be equal to one of the allowed values"};
-if(vErrors === null){
-vErrors = [err3];
-}
-else {
-vErrors.push(err3);
-}
-errors++;
-}
-}
-if(data.tags !== undefined){
-let data2 = data.tags;
-if((!(Array.isArray(data2))) && (data2 !== null)){
-const err4 = {instancePath:instancePath+"/tags",schemaPath:"#/properties/tags/type",keyword:"type",params:{type: schema40.properties.tags.type},message:"must be array,null"};
-if(vErrors === null){
-vErrors = [err4];
-}
-else {
-vErrors.push(err4);
-}
-errors++;
-}
-if(Array.isArray(data2)){
-const len0 = data2.length;
-for(let i0=0; i0<len0; i0++){
-if(typeof data2[i0] !== "string"){
-const err5 = {instancePath:instancePath+"/tags/" + i0,schemaPath:"#/properties/tags/items/type",keyword:"type",params:{type: "string"},message:"must be string"};
-if(vErrors === null){
-vErrors = [err5];
-}
-else {
-vErrors.push(err5);
-}
-errors++;
-}
-}
-}
-}
-}
-validate21.errors = vErrors;
-return errors === 0;
-}
-validate21.evaluated = {"props":true,"dynamicProps":false,"dynamicItems":false};
 
