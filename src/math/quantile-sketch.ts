@@ -56,6 +56,11 @@ export class QuantileSketch {
     return this.#isExact;
   }
 
+  /** How far a value may be off, as a share of itself. */
+  get relativeError(): number {
+    return this.#isExact ? 0 : sketchRelativeError;
+  }
+
   get min(): number | null {
     return this.#n === 0 ? null : this.#min;
   }
@@ -138,7 +143,7 @@ export class QuantileSketch {
       n: this.#n,
       min: this.min,
       max: this.max,
-      relative_error: this.#isExact ? 0 : sketchRelativeError,
+      relative_error: this.relativeError,
       is_integer: this.#isInteger,
       values: [...keys],
       counts: Array.from(keys, (key) => this.#counts.get(key)!),
