@@ -16,7 +16,19 @@ export interface WorkloadContents {
   readonly difficulty_counts: Readonly<Record<string, number>>;
   readonly tag_counts: Readonly<Record<string, number>>;
   /** Prompt lengths in characters (code points). */
-  readonly prompt_chars: SketchRecord;
+  readonly prompt_chars: LengthSummary;
+  readonly max_output_tokens: LengthSummary;
+  /** What is missing in some requests and would be good to have. */
+  readonly warnings: readonly string[];
+}
+
+export interface LengthSummary {
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
 }
 
 const coverageTests = {
@@ -49,7 +61,13 @@ export interface ContentsPart {
   readonly tasks: ReadonlyMap<string, number>;
   readonly difficulties: ReadonlyMap<string, number>;
   readonly tags: ReadonlyMap<string, number>;
-  readonly characters: SketchRecord;
+  readonly characters: LengthPart;
+  readonly caps: LengthPart;
+}
+
+interface LengthPart {
+  readonly sum: number;
+  readonly sketch: SketchRecord;
 }
 
 /** Counts what requests say. */
@@ -62,7 +80,8 @@ export class ContentsCounter {
   readonly #tasks = new Map<string, number>();
   readonly #difficulties = new Map<string, number>();
   readonly #tags = new Map<string, number>();
-  readonly #characters = new QuantileSketch();
+  readonly #characters = new Lengths();
+  readonly #caps = new Lengths();
 
   add(request: WorkloadRequest): void {
     const { prompt_format: format, semantic, arrival_time_ms: arrivalMs } = request;
@@ -74,6 +93,7 @@ export class ContentsCounter {
     if (isPresent(semantic?.difficulty)) increase(this.#difficulties, semantic.difficulty, 1);
     for (const tag of semantic?.tags ?? []) increase(this.#tags, tag, 1);
     this.#characters.add(countCharacters(request));
+    this.#caps.add(request.max_output_tokens);
   }
 
   merge(part: ContentsPart): void {
@@ -87,7 +107,8 @@ export class ContentsCounter {
       [this.#tags, part.tags],
     ] as const)
       for (const [name, count] of from) increase(into, name, count);
-    this.#characters.merge(QuantileSketch.fromRecord(part.characters).withLimit(this.#characters.limit));
+    this.#characters.merge(part.characters);
+    this.#caps.merge(part.caps);
   }
 
   part(): ContentsPart {
@@ -100,7 +121,8 @@ export class ContentsCounter {
       tasks: this.#tasks,
       difficulties: this.#difficulties,
       tags: this.#tags,
-      characters: this.#characters.toRecord(),
+      characters: this.#characters.part(),
+      caps: this.#caps.part(),
     };
   }
 
@@ -114,13 +136,57 @@ export class ContentsCounter {
       task_counts: byCount(this.#tasks),
       difficulty_counts: byCount(this.#difficulties),
       tag_counts: byCount(this.#tags),
-      prompt_chars: this.#characters.toRecord(),
+      prompt_chars: this.#characters.summary(),
+      max_output_tokens: this.#caps.summary(),
+      warnings: this.#warnings(),
     };
+  }
+
+  #warnings(): readonly string[] {
+    const { semantic, task, difficulty, prompt_format_missing: formatMissing } = this.#coverage;
+    const total = this.#requests;
+    const missing: readonly (readonly [string, number])[] = [
+      ['prompt_format', formatMissing],
+      ['semantic', total - semantic],
+      ['semantic.task', total - task],
+      ['semantic.difficulty', total - difficulty],
+    ];
+    return missing
+      .filter(([, count]) => count > 0)
+      .map(
+        ([field, count]) => `${field} missing in ${count}/${total} (${((100 * count) / total).toFixed(1)}%)`,
+      );
   }
 
   #widen(firstMs: number, lastMs: number): void {
     this.#firstMs = Math.min(this.#firstMs ?? firstMs, firstMs);
     this.#lastMs = Math.max(this.#lastMs ?? lastMs, lastMs);
+  }
+}
+
+/** Whole-number lengths; their sum is exact up to 2^53. */
+class Lengths {
+  readonly #sketch = new QuantileSketch();
+  #sum = 0;
+
+  add(length: number): void {
+    this.#sketch.add(length);
+    this.#sum += length;
+  }
+
+  merge({ sum, sketch }: LengthPart): void {
+    this.#sum += sum;
+    this.#sketch.merge(QuantileSketch.fromRecord(sketch).withLimit(this.#sketch.limit));
+  }
+
+  part(): LengthPart {
+    return { sum: this.#sum, sketch: this.#sketch.toRecord() };
+  }
+
+  summary(): LengthSummary {
+    const { n, min, max } = this.#sketch;
+    const [p50, p90, p99] = [0.5, 0.9, 0.99].map((p) => this.#sketch.quantile(p)) as [number, number, number];
+    return { min, mean: n === 0 ? null : this.#sum / n, p50, p90, p99, max };
   }
 }
 

@@ -9,6 +9,12 @@ export const fingerprintSchema = 'iwc.fingerprint/1';
 /** One distribution of a workload, and how far its own halves lie apart. */
 export interface FingerprintDistribution {
   readonly unit: string;
+  readonly n: number;
+  readonly min: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p99: number | null;
+  readonly max: number | null;
   readonly sketch: SketchRecord;
   /** Median over 16 splits of sessions (or of requests outside sessions); null where there are too few to split. */
   readonly split_half: Pick<SampleDistance, 'ks' | 'wasserstein' | 'psi'> | null;

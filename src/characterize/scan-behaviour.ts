@@ -32,7 +32,7 @@ export async function scanBehaviour(
   let kept = 0;
   const chunks = readWorkloadChunks(path, context, `hashing ${path}`);
   for await (const part of context.pool.run(fingerprintLines, options, chunks)) {
-    for (const problem of part.problems) problems.add(problem);
+    problems.addAll(part.problems, part.problems.length);
     hashes.add(part.sums);
     contents.merge(part.contents);
     kept += part.contents.requests;
