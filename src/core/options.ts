@@ -155,7 +155,7 @@ export function resolveOptions<T extends OptionTable>(
   const raw: Record<string, RawSetting> = {};
   const unknown: Problem[] = [];
   for (const [key, value] of Object.entries(given)) {
-    if (table[key] === undefined) unknown.push(unknownOption(key, Object.keys(table)));
+    if (!Object.hasOwn(table, key)) unknown.push(unknownOption(key, Object.keys(table)));
     else raw[key] = { value, source: key };
   }
   const { values, problems } = resolveSettings(table, raw);
@@ -180,7 +180,7 @@ export function recordOption(spec: OptionSpec, value: unknown): unknown {
 }
 
 /** The problem of an option nobody knows, with the nearest known one. */
-export function unknownOption(given: string, known: readonly string[]): Problem {
+function unknownOption(given: string, known: readonly string[]): Problem {
   const suggestion = nearest(given, known);
   return {
     code: 'unknown-option',
