@@ -4,4 +4,6 @@ import type { TaskTable } from './core/task.ts';
 export const tasks: TaskTable = {
   'check-lines': async () => (await import('./compile/check-lines.ts')).checkLines,
   'measure-lines': async () => (await import('./characterize/measure-lines.ts')).measureLines,
+  'fingerprint-lines': async () => (await import('./characterize/fingerprint-lines.ts')).fingerprintLines,
+  'label-lines': async () => (await import('./characterize/label.ts')).labelLines,
 };

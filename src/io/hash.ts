@@ -21,3 +21,8 @@ export function createSha256(): Sha256 {
 export function sha256Hex(data: Uint8Array | string): string {
   return createHash('sha256').update(data).digest('hex');
 }
+
+/** SHA-256 of a text's UTF-8, or of bytes, as 32 bytes. */
+export function sha256Bytes(data: Uint8Array | string): Uint8Array {
+  return createHash('sha256').update(data).digest();
+}
