@@ -35,10 +35,13 @@ export class BlockChains {
     const blockTokens = named?.block_tokens ?? this.#blockTokensGiven;
     const scope = `${named === null ? 'text' : 'named'} ${blockTokens} ${source.scope}`;
     const isContinued = previous >= 0 && this.#scopes[previous] === scope;
-    const before = isContinued ? { from: this.#startOf(previous), to: this.#ends.at(previous) } : { from: 0, to: 0 };
+    const before = isContinued
+      ? { from: this.#startOf(previous), to: this.#ends.at(previous) }
+      : { from: 0, to: 0 };
     this.#blockTokens.push(blockTokens);
     if (named !== null) this.#kept.push(this.#addNames(named, scope, before));
-    else if (source.ids !== null) this.#kept.push(this.#addText(source.ids, { ...source, blockTokens, scope, before }));
+    else if (source.ids !== null)
+      this.#kept.push(this.#addText(source.ids, { ...source, blockTokens, scope, before }));
     else this.#kept.push(0);
     this.#ends.push(this.#chains.length);
     this.#scopes.push(scope);
@@ -59,7 +62,12 @@ export class BlockChains {
 
   #addText(
     ids: Int32Array,
-    { blockTokens, scope, shared, before }: { blockTokens: number; scope: string; shared: number; before: Span },
+    {
+      blockTokens,
+      scope,
+      shared,
+      before,
+    }: { blockTokens: number; scope: string; shared: number; before: Span },
   ): number {
     const chains = this.#chains;
     const count = Math.floor(ids.length / blockTokens);

@@ -77,8 +77,7 @@ export class ChunkMerger {
         ? { turn: 0, gapNs: null, previousPromptTokens: null }
         : this.histories.add(session, arrivalNs, promptTokens);
     const shared = place.turn === 0 ? null : this.#shared(view, row, session);
-    if (session !== none && view.isLast(row))
-      this.#tails.remember(session, { ids: view.idsOf(row), chain });
+    if (session !== none && view.isLast(row)) this.#tails.remember(session, { ids: view.idsOf(row), chain });
     this.prefix.access({
       chains: chain,
       promptTokens,
