@@ -35,7 +35,8 @@ async function answer(request: ThreadRequest & { kind: 'input' }): Promise<Answe
     const output = await step(request.input);
     return { reply: { kind: 'output', index, output }, buffers: buffersOf(output) };
   } catch (error) {
-    if (error instanceof IwcError) return { reply: { kind: 'error', index, error: error.toRecord() }, buffers: [] };
+    if (error instanceof IwcError)
+      return { reply: { kind: 'error', index, error: error.toRecord() }, buffers: [] };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { reply: { kind: 'defect', index, message, stack: stack ?? message }, buffers: [] };
   }
