@@ -116,7 +116,7 @@ function checkTokenizers(a: DiffSide, b: DiffSide): void {
   throw new InputError({
     code: 'different-tokenizers',
     message: `tokens of A (${a.label}) were counted by ${left.name}, those of B (${b.label}) by ${right.name}: they cannot be compared`,
-    hint: `name one tokenizer for both (--tokenizer ${left.name}), or take the fingerprints again with one`,
+    hint: `one tokenizer for both: --tokenizer ${left.name}, or take the fingerprints again`,
   });
 }
 

@@ -64,8 +64,15 @@ export type DistributionKey = keyof typeof distributionSpecs;
 
 export const distributionKeys = Object.keys(distributionSpecs) as readonly DistributionKey[];
 
+/** Counts of requests that belong to the pair of workloads. */
+export const matchingSpecs = {
+  added_requests: { label: 'Added requests' },
+  removed_requests: { label: 'Removed requests' },
+  changed_prompts: { label: 'Changed prompts' },
+} as const;
+
 /** Numbers that belong to the pair of workloads, not to one of them: they are watched as if A's were 0. */
 export const pairMetricKeys: readonly string[] = [
   ...distributionKeys.flatMap((key) => ['ks', 'wasserstein', 'psi'].map((distance) => `${key}_${distance}`)),
-  ...['added_requests', 'removed_requests', 'changed_prompts'],
+  ...Object.keys(matchingSpecs),
 ];

@@ -19,7 +19,7 @@ export function readMetrics(measured: WorkloadMeasurements): Record<MetricKey, n
     peak_rps_1s: arrivals.peak1s,
     inter_arrival_ms_p50: samples.interArrivalMs.quantile(0.5),
     inter_arrival_ms_p90: samples.interArrivalMs.quantile(0.9),
-    burstiness_cv: burstiness(samples.interArrivalMs),
+    burstiness_cv: samples.interArrivalMs.coefficientOfVariation,
     sessions: sessions.detected,
     turns_p90: samples.turnsPerSession.quantile(0.9),
     reuse: samples.pairReuse.mean,
@@ -59,12 +59,6 @@ function sketchOf(sample: Sample, limit: number): QuantileSketch {
   if (sorted !== null) sketch.addAll(sorted);
   else for (const { mean, count } of sample.buckets()) sketch.add(mean, count);
   return sketch;
-}
-
-/** As in analyze: a single gap has the deviation 0. */
-function burstiness(gaps: Sample): number | null {
-  if (gaps.count === 1) return gaps.mean === 0 ? null : 0;
-  return gaps.coefficientOfVariation;
 }
 
 function share(part: number, whole: number): number | null {

@@ -7,6 +7,13 @@ import {
 import type { DiffDocument } from '../characterize/compare.ts';
 import { diffOptions, diffWorkloads } from '../characterize/diff.ts';
 import { readGates } from '../characterize/gates.ts';
+import {
+  distributionKeys,
+  distributionSpecs,
+  matchingSpecs,
+  metricKeys,
+  metricSpec,
+} from '../characterize/metrics.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, UsageError } from '../core/errors.ts';
 import { defineOptions, type OptionValues } from '../core/options.ts';
@@ -72,6 +79,21 @@ export const diffCommand: Command = {
     { line: 'iwc diff --baseline iwc.baselines.json --format junit', explains: 'check them in CI' },
   ],
   optionsFor: () => commandOptions,
+  helpSections: () => [
+    {
+      title: 'Metrics for --fail-on',
+      rows: metricKeys.map((key) => ({ name: key, text: metricSpec(key).label })),
+    },
+    {
+      title:
+        'Distributions for --fail-on (as they stand with distance; with _ks, _wasserstein or _psi behind)',
+      rows: distributionKeys.map((key) => ({ name: key, text: distributionSpecs[key].label })),
+    },
+    {
+      title: 'Counts of requests for --fail-on (of two workloads, not of fingerprints)',
+      rows: Object.entries(matchingSpecs).map(([name, { label }]) => ({ name, text: label })),
+    },
+  ],
   async run({ positionals, options }, context) {
     const given = options as Options;
     const choice = { ...given, gates: readGates(given) };

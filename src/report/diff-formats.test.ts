@@ -13,6 +13,8 @@ const facts: DiffFacts = {
   tokenizer: { name: 'simple' },
   primary_class_a: 'bursty-api',
   primary_class_b: 'batch/offline',
+  reason_a: 'CV 3',
+  reason_b: 'CV 1',
   shift: 'less bursty',
   identical: false,
   same_parts: ['prompts'],
@@ -76,6 +78,7 @@ test('summary shows the core alone, verbose the rest and the extra rows as well'
   const whole = renderDiffText(facts, { ...view, summary: true, verbose: true });
   assert.match(whole, /WORKLOAD DIFF/);
   assert.match(whole, /Extra/);
+  assert.match(whole, /Primary class A : bursty-api\n {18}since CV 3\n/);
 });
 
 test('text says distances in noise floors, and what became of requests', () => {
@@ -89,7 +92,10 @@ test('text says distances in noise floors, and what became of requests', () => {
 test('Markdown leaves no mark of a label to be read as markup', () => {
   const text = renderDiffMarkdown([facts], view);
   assert.match(text, /^### ❌ a\\_&lt;1\\>\.jsonl → b\\\|"2"/);
-  assert.match(text, /- ❌ `reuse:abs:0\.05` reuse is missing in A &amp; fails\n- ✅ `requests:abs:9` fine/);
+  assert.match(
+    text,
+    /- ❌ `reuse:abs:0\.05` reuse is missing in A &amp; fails\n- ✅ `requests:abs:9` fine\n- ❌ core flag: Requests/,
+  );
   assert.match(text, /\| Metric \| A \| B \| Δ\(B-A\) \|\n\| --- \| ---: \| ---: \| ---: \|\n/);
 });
 
