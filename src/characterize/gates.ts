@@ -1,6 +1,13 @@
 import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
-import { distributionKeys, type MetricKey, metricKeys, metricSpec, pairMetricKeys } from './metrics.ts';
+import {
+  distributionKeys,
+  labelOfMetric,
+  type MetricKey,
+  metricKeys,
+  metricSpec,
+  pairMetricKeys,
+} from './metrics.ts';
 
 /** How a gate compares: see `operators`. */
 export type GateOperator = 'abs' | 'rel' | 'gt' | 'lt' | 'distance';
@@ -120,7 +127,7 @@ function badGate(message: string, hint?: string): UsageError {
 
 /** Holds a gate against the numbers. A number that is missing on one side fails; missing on both is no change. */
 export function checkGate(gate: Gate, numbers: GateNumbers): GateResult {
-  const label = labelOf(gate.metric);
+  const label = labelOfMetric(gate.metric);
   if (gate.operator === 'distance') return checkDistance(gate, label, numbers);
   const { a, b } = numbers.pair(gate.metric);
   const result = (value: number | null, passes: boolean, reason: string): GateResult => ({
@@ -180,17 +187,13 @@ function checkDistance(gate: Gate, label: string, numbers: GateNumbers): GateRes
     reason:
       value === null
         ? `${label}: ${reason}: a missing number fails`
-        : `${label} differ by ${value.toFixed(2)} noise floors (${sign} ${gate.threshold})`,
+        : `${label}: distance of ${value.toFixed(2)} noise floors (${sign} ${gate.threshold})`,
   };
 }
 
 function describeChange(gate: Gate, label: string, change: number, passes: boolean, of = ''): string {
   const sign = passes ? '≤' : '>';
   return `${label} changed by ${show(change, gate)}${of} (${sign} ${show(gate.threshold, gate)})`;
-}
-
-function labelOf(metric: string): string {
-  return isMetric(metric) ? metricSpec(metric).label : metric;
 }
 
 function isMetric(metric: string): metric is MetricKey {

@@ -90,8 +90,11 @@ export const diffCommand: Command = {
       rows: distributionKeys.map((key) => ({ name: key, text: distributionSpecs[key].label })),
     },
     {
-      title: 'Counts of requests for --fail-on (of two workloads, not of fingerprints)',
-      rows: Object.entries(matchingSpecs).map(([name, { label }]) => ({ name, text: label })),
+      title: 'Numbers of the pair for --fail-on, with gt',
+      rows: Object.entries({ ...changeSpecs, ...matchingSpecs }).map(([name, { label }]) => ({
+        name,
+        text: label,
+      })),
     },
   ],
   async run({ positionals, options }, context) {
