@@ -51,8 +51,11 @@ test('a workload that stays passes, one that changes fails the gates of the file
   const untouched = { ...options, gates: parseGates(['changed:gt:0', 'removed_requests:gt:0']) };
   const checked = await diffBaselines(file, [], untouched, testContext());
   assert.deepEqual(checked[1]!.regressions, []);
-  assert.match(checked[0]!.regressions.join('; '), /Removed requests is missing in B: a missing number fails/);
-  assert.match(checked[0]!.regressions.join('; '), /Any behaviour changed is 1\.000 in B/);
+  assert.match(
+    checked[0]!.regressions.join('; '),
+    /Removed requests is missing in B: a missing number fails/,
+  );
+  assert.match(checked[0]!.regressions.join('; '), /Any behaviour changed is 1 in B/);
 
   write(grows, ['a', 'b b', 'c c c']);
   await writeBaselines(file, [grows, stays], { ...simple, gates }, testContext());

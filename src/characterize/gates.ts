@@ -1,9 +1,11 @@
 import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import {
+  changeSpecs,
   distributionKeys,
   labelOfMetric,
   type MetricKey,
+  matchingSpecs,
   metricKeys,
   metricSpec,
   pairMetricKeys,
@@ -202,6 +204,7 @@ function isMetric(metric: string): metric is MetricKey {
 
 /** One digit for whole numbers such as tokens, three for shares and ratios, as the Python iwc prints them. */
 function show(value: number, gate: Gate): string {
-  const isCount = isMetric(gate.metric) && metricSpec(gate.metric).decimals === 0 && gate.operator !== 'rel';
-  return value.toFixed(isCount ? 1 : 3);
+  if (gate.metric in matchingSpecs || gate.metric in changeSpecs) return String(value);
+  const isCount = isMetric(gate.metric) && metricSpec(gate.metric).decimals === 0;
+  return value.toFixed(isCount && gate.operator !== 'rel' ? 1 : 3);
 }

@@ -8,6 +8,7 @@ import type { DiffDocument } from '../characterize/compare.ts';
 import { diffOptions, diffWorkloads } from '../characterize/diff.ts';
 import { readGates } from '../characterize/gates.ts';
 import {
+  changeSpecs,
   distributionKeys,
   distributionSpecs,
   matchingSpecs,
