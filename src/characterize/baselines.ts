@@ -118,7 +118,7 @@ function checkKnown(file: string, paths: readonly string[], baselines: Baselines
     .map(
       (path): Problem => ({
         code: 'no-baseline',
-        message: `it has no baseline for '${path}' (it has: ${Object.keys(baselines.workloads).join(', ')})`,
+        message: `no baseline for '${path}'; there are some for ${Object.keys(baselines.workloads).join(', ')}`,
         place: { file },
         hint: 'add it with --write-baseline, naming all workloads again',
       }),

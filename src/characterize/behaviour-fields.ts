@@ -1,3 +1,4 @@
+import { stableJson } from '../core/json-text.ts';
 import { nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 
@@ -54,17 +55,23 @@ const fieldsOfPart = new Map(
 );
 
 /**
- * One part of a request as a value that is equal exactly when the part behaves equally: absent and null are one, and so
+ * One part of a request as a text that is equal exactly when the part behaves equally: absent and null are one, and so
  * are the two ways to write an arrival. What is absent stays different from any value, since the choice is then the
  * runner's or the server's. `depends_on` only says whether: whom it names is hashed beside the names.
  */
-export function partOf(request: WorkloadRequest, part: BehaviourPart): Readonly<Record<string, unknown>> {
-  const found: Record<string, unknown> = {};
+export function renderPart(request: WorkloadRequest, part: BehaviourPart): string {
+  let text: string = part;
   for (const field of fieldsOfPart.get(part)!) {
     const value = field === 'arrival' ? arrivalOf(request) : request[field];
-    if (value !== null && value !== undefined) found[field] = field === 'depends_on' ? true : value;
+    if (value === null || value === undefined) continue;
+    text += `,${field}:${renderValue(field === 'depends_on' ? true : value)}`;
   }
-  return found;
+  return text;
+}
+
+/** JSON, with sorted keys where there are keys. */
+function renderValue(value: unknown): string {
+  return typeof value === 'object' ? stableJson(value) : JSON.stringify(value);
 }
 
 function arrivalOf({ arrival_time_ns, arrival_time_ms }: WorkloadRequest): number {

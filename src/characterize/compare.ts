@@ -1,12 +1,20 @@
 import { InputError } from '../core/errors.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
-import { behaviourParts } from './behaviour-fields.ts';
+import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
 import { compareDistribution, type DistributionDiff } from './compare-distributions.ts';
 import { type CoreDiff, compareCore } from './core-flags.ts';
 import type { Fingerprint } from './fingerprint-document.ts';
 import { checkGate, type Gate, type GateResult } from './gates.ts';
 import { type Matching, matchRequests, type RequestKeys } from './match-requests.ts';
-import { type DistributionKey, distributionKeys, type MetricKey, metricKeys, metricSpec } from './metrics.ts';
+import {
+  changeSpecs,
+  type DistributionKey,
+  distributionKeys,
+  type MetricKey,
+  matchingSpecs,
+  metricKeys,
+  metricSpec,
+} from './metrics.ts';
 import { describeShift } from './shift.ts';
 
 export const diffSchema = 'iwc.diff/1';
@@ -75,9 +83,12 @@ export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions):
   );
   const matching = a.requests === null || b.requests === null ? null : matchRequests(a.requests, b.requests);
   const core = compareCore(left.metrics, right.metrics);
+  const changedParts = behaviourParts.filter((part) => left.hashes.parts[part] !== right.hashes.parts[part]);
+  const isIdentical = left.hashes.unordered === right.hashes.unordered;
+  const found: Found = { metrics, distributions, matching, changedParts, isIdentical };
   const gates = options.gates.map((gate) =>
     checkGate(gate, {
-      pair: (metric) => findPair(metric, metrics, distributions, matching),
+      pair: (metric) => findPair(metric, found),
       distance: (metric) => findDistance(metric, distributions),
     }),
   );
@@ -85,8 +96,6 @@ export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions):
     ...gates.filter(({ passes }) => !passes).map(({ reason }) => reason),
     ...(options.failOnAnyFlag ? coreRegressions(core) : []),
   ];
-  const isSame = (part: (typeof behaviourParts)[number]) =>
-    left.hashes.parts[part] === right.hashes.parts[part];
   return {
     schema: diffSchema,
     a_label: a.label,
@@ -97,9 +106,9 @@ export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions):
     reason_a: left.class.reason,
     reason_b: right.class.reason,
     shift: describeShift(left.metrics, right.metrics),
-    identical: left.hashes.unordered === right.hashes.unordered,
-    same_parts: behaviourParts.filter(isSame),
-    changed_parts: behaviourParts.filter((part) => !isSame(part)),
+    identical: isIdentical,
+    same_parts: behaviourParts.filter((part) => !changedParts.includes(part)),
+    changed_parts: changedParts,
     metrics,
     distributions,
     matching,
@@ -116,7 +125,7 @@ function checkTokenizers(a: DiffSide, b: DiffSide): void {
   throw new InputError({
     code: 'different-tokenizers',
     message: `tokens of A (${a.label}) were counted by ${left.name}, those of B (${b.label}) by ${right.name}: they cannot be compared`,
-    hint: `name one tokenizer for both (--tokenizer ${left.name}), or take the fingerprints again with one`,
+    hint: `one tokenizer for both: --tokenizer ${left.name}, or take the fingerprints again`,
   });
 }
 
@@ -130,25 +139,39 @@ function compareMetric(metric: MetricKey, a: number | null, b: number | null): M
   return { metric, label, decimals, is_extra: isExtra === true, a, b, delta };
 }
 
-function findPair(
-  metric: string,
-  metrics: readonly MetricRow[],
-  distributions: readonly DistributionDiff[],
-  matching: Matching | null,
-): { a: number | null; b: number | null } {
-  const row = metrics.find((candidate) => candidate.metric === metric);
+/** What a gate may ask of a pair of workloads. */
+interface Found {
+  readonly metrics: readonly MetricRow[];
+  readonly distributions: readonly DistributionDiff[];
+  readonly matching: Matching | null;
+  readonly changedParts: readonly BehaviourPart[];
+  readonly isIdentical: boolean;
+}
+
+function findPair(metric: string, found: Found): { a: number | null; b: number | null } {
+  const row = found.metrics.find((candidate) => candidate.metric === metric);
   if (row !== undefined) return { a: row.a, b: row.b };
-  const counts: Readonly<Record<string, number | undefined>> = {
-    added_requests: matching?.added,
-    removed_requests: matching?.removed,
-    changed_prompts: matching?.changed_prompts,
-  };
-  if (metric in counts) return { a: 0, b: counts[metric] ?? null };
+  if (metric in matchingSpecs) return { a: 0, b: countMatched(metric as keyof typeof matchingSpecs, found) };
+  const change = changeSpecs[metric];
+  if (change !== undefined) {
+    const isSame = change.part === null ? found.isIdentical : !found.changedParts.includes(change.part);
+    return { a: 0, b: isSame ? 0 : 1 };
+  }
   const cut = metric.lastIndexOf('_');
-  const found = distributions.find((candidate) => candidate.metric === metric.slice(0, cut));
-  const value = found?.[metric.slice(cut + 1) as 'ks' | 'wasserstein' | 'psi'] ?? null;
+  const distribution = found.distributions.find((candidate) => candidate.metric === metric.slice(0, cut));
+  const value = distribution?.[metric.slice(cut + 1) as 'ks' | 'wasserstein' | 'psi'] ?? null;
   // Nothing on either side is no difference; something on one side only has no finite distance.
-  return found?.n_a === 0 && found.n_b === 0 ? { a: null, b: null } : { a: 0, b: value };
+  return distribution?.n_a === 0 && distribution.n_b === 0 ? { a: null, b: null } : { a: 0, b: value };
+}
+
+/** Without matching, equal hashes of all prompts still tell that no request came, went or changed its prompt. */
+function countMatched(key: keyof typeof matchingSpecs, { matching, changedParts }: Found): number | null {
+  if (matching === null) return changedParts.includes('prompts') ? null : 0;
+  return {
+    added_requests: matching.added,
+    removed_requests: matching.removed,
+    changed_prompts: matching.changed_prompts,
+  }[key];
 }
 
 function findDistance(

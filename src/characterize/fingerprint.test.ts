@@ -7,6 +7,7 @@ import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { createThreadPool } from '../io/threads.ts';
 import { compareSides } from './compare.ts';
 import { diffWorkloads } from './diff.ts';
 import { fingerprintWorkload } from './fingerprint.ts';
@@ -194,3 +195,17 @@ function asReferenceReport({ contents, distributions, metrics }: Fingerprint): o
 function sortKeys(counts: Readonly<Record<string, number>>): object {
   return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+test('threads change nothing', async (t) => {
+  // Longer than one chunk of about 1 MiB, so that there is something to share.
+  const path = write(join(temporaryFolder(t), 'w.jsonl'), chat(1200, 'many words '.repeat(40)));
+  const expected = await fingerprintWorkload(path, simple, testContext());
+  for (const threads of [2, 8]) {
+    const pool = createThreadPool(threads, 0);
+    try {
+      assert.deepEqual(await fingerprintWorkload(path, simple, testContext({ pool })), expected);
+    } finally {
+      await pool.close();
+    }
+  }
+});

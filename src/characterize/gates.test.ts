@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { UsageError } from '../core/errors.ts';
 import { checkGate, type GateNumbers, parseGates, readGates } from './gates.ts';
+import { labelOfMetric } from './metrics.ts';
 
 function check(text: string, a: number | null, b: number | null, distance: number | null = null) {
   const numbers: GateNumbers = {
@@ -72,4 +73,10 @@ test('every gate that is not understood is told at once, with the nearest name',
       return true;
     },
   );
+});
+
+test('labels are for people', () => {
+  assert.equal(labelOfMetric('reuse'), 'Prompt reuse (tokens)');
+  assert.equal(labelOfMetric('inter_arrival_ms_ks'), 'Inter-arrival ks');
+  assert.equal(labelOfMetric('arrivals_changed'), 'Behaviour changed: arrivals');
 });

@@ -1,6 +1,15 @@
 import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
-import { distributionKeys, type MetricKey, metricKeys, metricSpec, pairMetricKeys } from './metrics.ts';
+import {
+  changeSpecs,
+  distributionKeys,
+  labelOfMetric,
+  type MetricKey,
+  matchingSpecs,
+  metricKeys,
+  metricSpec,
+  pairMetricKeys,
+} from './metrics.ts';
 
 /** How a gate compares: see `operators`. */
 export type GateOperator = 'abs' | 'rel' | 'gt' | 'lt' | 'distance';
@@ -120,7 +129,7 @@ function badGate(message: string, hint?: string): UsageError {
 
 /** Holds a gate against the numbers. A number that is missing on one side fails; missing on both is no change. */
 export function checkGate(gate: Gate, numbers: GateNumbers): GateResult {
-  const label = labelOf(gate.metric);
+  const label = labelOfMetric(gate.metric);
   if (gate.operator === 'distance') return checkDistance(gate, label, numbers);
   const { a, b } = numbers.pair(gate.metric);
   const result = (value: number | null, passes: boolean, reason: string): GateResult => ({
@@ -180,7 +189,7 @@ function checkDistance(gate: Gate, label: string, numbers: GateNumbers): GateRes
     reason:
       value === null
         ? `${label}: ${reason}: a missing number fails`
-        : `${label} differ by ${value.toFixed(2)} noise floors (${sign} ${gate.threshold})`,
+        : `${label}: distance of ${value.toFixed(2)} noise floors (${sign} ${gate.threshold})`,
   };
 }
 
@@ -189,16 +198,13 @@ function describeChange(gate: Gate, label: string, change: number, passes: boole
   return `${label} changed by ${show(change, gate)}${of} (${sign} ${show(gate.threshold, gate)})`;
 }
 
-function labelOf(metric: string): string {
-  return isMetric(metric) ? metricSpec(metric).label : metric;
-}
-
 function isMetric(metric: string): metric is MetricKey {
   return (metricKeys as readonly string[]).includes(metric);
 }
 
 /** One digit for whole numbers such as tokens, three for shares and ratios, as the Python iwc prints them. */
 function show(value: number, gate: Gate): string {
-  const isCount = isMetric(gate.metric) && metricSpec(gate.metric).decimals === 0 && gate.operator !== 'rel';
-  return value.toFixed(isCount ? 1 : 3);
+  if (gate.metric in matchingSpecs || gate.metric in changeSpecs) return String(value);
+  const isCount = isMetric(gate.metric) && metricSpec(gate.metric).decimals === 0;
+  return value.toFixed(isCount && gate.operator !== 'rel' ? 1 : 3);
 }

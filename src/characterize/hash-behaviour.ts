@@ -1,7 +1,7 @@
 import { stableJson } from '../core/json-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { createSha256, sha256Bytes } from '../io/hash.ts';
-import { type BehaviourPart, behaviourParts, partOf } from './behaviour-fields.ts';
+import { type BehaviourPart, behaviourParts, renderPart } from './behaviour-fields.ts';
 import { MultisetHash, type MultisetState } from './multiset-hash.ts';
 
 /** Hashes by which two workloads are found to behave alike, in hex. */
@@ -44,7 +44,7 @@ export class BehaviourHasher {
   #hasDependencies = false;
 
   add(request: WorkloadRequest): RequestDigests {
-    const parts = behaviourParts.map((part) => this.#digest(part, stableJson(partOf(request, part))));
+    const parts = behaviourParts.map((part) => this.#digest(renderPart(request, part)));
     parts.forEach((digest, i) => {
       this.#parts[i]!.add(digest);
     });
@@ -67,14 +67,13 @@ export class BehaviourHasher {
     };
   }
 
-  #digest(part: BehaviourPart, text: string): Uint8Array {
-    const key = `${part}:${text}`;
-    if (text.length > 200) return sha256Bytes(key);
-    const known = this.#cache.get(key);
+  #digest(text: string): Uint8Array {
+    if (text.length > 200) return sha256Bytes(text);
+    const known = this.#cache.get(text);
     if (known !== undefined) return known;
-    const digest = sha256Bytes(key);
+    const digest = sha256Bytes(text);
     if (this.#cache.size >= cacheSize) this.#cache.clear();
-    this.#cache.set(key, digest);
+    this.#cache.set(text, digest);
     return digest;
   }
 }

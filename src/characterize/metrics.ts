@@ -1,3 +1,5 @@
+import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
+
 /** A number of a workload that is compared. */
 export interface MetricSpec {
   /** As people read it. */
@@ -64,8 +66,39 @@ export type DistributionKey = keyof typeof distributionSpecs;
 
 export const distributionKeys = Object.keys(distributionSpecs) as readonly DistributionKey[];
 
+/** Numbers of the pair that are told by matching requests, and need both workloads, or equal prompts. */
+export const matchingSpecs = {
+  added_requests: { label: 'Added requests' },
+  removed_requests: { label: 'Removed requests' },
+  changed_prompts: { label: 'Changed prompts' },
+} as const;
+
+/** Numbers of the pair that are told by hashes: 1 when a part of the behaviour differs in any request, else 0. */
+export const changeSpecs: Readonly<
+  Record<string, { readonly label: string; readonly part: BehaviourPart | null }>
+> = {
+  changed: { label: 'Any behaviour changed', part: null },
+  ...Object.fromEntries(
+    behaviourParts.map((part) => [`${part}_changed`, { label: `Behaviour changed: ${part}`, part }]),
+  ),
+};
+
 /** Numbers that belong to the pair of workloads, not to one of them: they are watched as if A's were 0. */
 export const pairMetricKeys: readonly string[] = [
   ...distributionKeys.flatMap((key) => ['ks', 'wasserstein', 'psi'].map((distance) => `${key}_${distance}`)),
-  ...['added_requests', 'removed_requests', 'changed_prompts'],
+  ...Object.keys(matchingSpecs),
+  ...Object.keys(changeSpecs),
 ];
+
+/** How people read any number that a gate can watch. */
+export function labelOfMetric(key: string): string {
+  const known: Readonly<Record<string, { readonly label: string } | undefined>> = {
+    ...distributionSpecs,
+    ...metricSpecs,
+    ...matchingSpecs,
+    ...changeSpecs,
+  };
+  const distance = /^(.*)_(ks|wasserstein|psi)$/.exec(key);
+  if (known[key] !== undefined || distance === null) return known[key]?.label ?? key;
+  return `${known[distance[1]!]?.label ?? distance[1]!} ${distance[2]!}`;
+}

@@ -7,6 +7,14 @@ import {
 import type { DiffDocument } from '../characterize/compare.ts';
 import { diffOptions, diffWorkloads } from '../characterize/diff.ts';
 import { readGates } from '../characterize/gates.ts';
+import {
+  changeSpecs,
+  distributionKeys,
+  distributionSpecs,
+  matchingSpecs,
+  metricKeys,
+  metricSpec,
+} from '../characterize/metrics.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, UsageError } from '../core/errors.ts';
 import { defineOptions, type OptionValues } from '../core/options.ts';
@@ -74,6 +82,24 @@ export const diffCommand: Command = {
   // A tokenizer on each thread takes 70 MB: one keeps memory below 300 MB.
   defaultThreads: 1,
   optionsFor: () => commandOptions,
+  helpSections: () => [
+    {
+      title: 'Metrics for --fail-on',
+      rows: metricKeys.map((key) => ({ name: key, text: metricSpec(key).label })),
+    },
+    {
+      title:
+        'Distributions for --fail-on (as they stand with distance; with _ks, _wasserstein or _psi behind)',
+      rows: distributionKeys.map((key) => ({ name: key, text: distributionSpecs[key].label })),
+    },
+    {
+      title: 'Numbers of the pair for --fail-on, with gt',
+      rows: Object.entries({ ...changeSpecs, ...matchingSpecs }).map(([name, { label }]) => ({
+        name,
+        text: label,
+      })),
+    },
+  ],
   async run({ positionals, options }, context) {
     const given = options as Options;
     const choice = { ...given, gates: readGates(given) };

@@ -5,6 +5,8 @@ export interface DiffFacts {
   readonly tokenizer: { readonly name: string };
   readonly primary_class_a: string;
   readonly primary_class_b: string;
+  readonly reason_a: string;
+  readonly reason_b: string;
   readonly shift: string;
   readonly identical: boolean;
   readonly same_parts: readonly string[];

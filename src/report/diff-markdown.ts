@@ -11,6 +11,9 @@ function renderOne(facts: DiffFacts, view: DiffView): string {
   const gates = facts.gates.map(
     (gate) => `- ${gate.passes ? '✅' : '❌'} \`${gate.text}\` ${escapeMarkdown(gate.reason)}`,
   );
+  const ofGates = new Set(facts.gates.map(({ reason }) => reason));
+  const others = facts.regressions.filter((reason) => !ofGates.has(reason));
+  gates.push(...others.map((reason) => `- ❌ ${escapeMarkdown(reason)}`));
   const metrics = metricRows(facts, view);
   const distributions = distributionRows(facts, view);
   return [

@@ -38,7 +38,9 @@ function fullBlocks(facts: DiffFacts, view: DiffView): string[][] {
     [...renderHeading('WORKLOAD DIFF'), ...labels(facts)],
     [
       `Primary class A : ${facts.primary_class_a}`,
+      ...(view.verbose ? [`${' '.repeat(18)}since ${facts.reason_a}`] : []),
       `Primary class B : ${facts.primary_class_b}`,
+      ...(view.verbose ? [`${' '.repeat(18)}since ${facts.reason_b}`] : []),
       `Shift           : ${facts.shift}`,
       `Behaviour       : ${sameness(facts)}`,
     ],

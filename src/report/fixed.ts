@@ -8,11 +8,13 @@ export const notAvailable = 'n/a';
 export function formatFixed(value: number | null, decimals: number): string {
   if (value === null) return notAvailable;
   const text = value.toFixed(decimals);
-  if (!isTie(value, decimals)) return text;
   const lastDigit = Number(text.at(-1));
-  if (lastDigit % 2 === 0) return text;
-  // `toFixed` went away from zero; one unit in the last place back is even.
-  return (Number(text) - Math.sign(value) * 10 ** -decimals).toFixed(decimals);
+  if (lastDigit % 2 === 0 || !isTie(value, decimals)) return text;
+  // `toFixed` went away from zero; the even digit is the one before, of which only the 5 is cut off.
+  return value
+    .toFixed(decimals + 1)
+    .slice(0, -1)
+    .replace(/\.$/, '');
 }
 
 /** The same with a sign in front, `+0` too. */
