@@ -1,3 +1,4 @@
+import { countCodePoints } from '../core/code-points.ts';
 import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { type LengthPart, type LengthSummary, Lengths } from './lengths.ts';
@@ -163,17 +164,4 @@ function byCount(counts: ReadonlyMap<string, number>): Record<string, number> {
 
 function isPresent<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
-}
-
-function countCodePoints(text: string): number {
-  if (!/[\ud800-\udbff]/.test(text)) return text.length;
-  let count = text.length;
-  for (let i = 0; i < text.length - 1; i++) {
-    const isPair = (text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
-    if (isPair) {
-      count--;
-      i++;
-    }
-  }
-  return count;
 }
