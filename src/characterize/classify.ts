@@ -100,14 +100,17 @@ export function classMetrics({ requests, samples }: WorkloadMeasurements): Class
 function firstThatHolds(rules: readonly Rule[], metrics: ClassMetrics): LabelWithReason {
   const found = rules.findIndex((rule) => holds(rule, metrics));
   const rule = rules[found]!;
-  // A rule without conditions is what is left: its reason is why the others were not met.
+  // A rule without conditions is what is left: its reason is what the rules before it looked at.
   const looked =
     rule.when.length > 0 ? rule.when : distinct(rules.slice(0, found).flatMap(({ when }) => when));
   return { label: rule.label, reason: explain(looked, metrics) };
 }
 
 function distinct(conditions: readonly Condition[]): readonly Condition[] {
-  return conditions.filter(({ metric }, i) => conditions.findIndex((other) => other.metric === metric) === i);
+  const isFirst = ({ metric }: Condition, i: number) =>
+    conditions.findIndex((other) => other.metric === metric) === i;
+  // That there are requests says nothing.
+  return conditions.filter((each, i) => each.metric !== 'requests' && isFirst(each, i));
 }
 
 function holds({ when }: Rule, metrics: ClassMetrics): boolean {

@@ -48,6 +48,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
     name: 'diff',
     summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
     group: 'Check and describe workloads',

@@ -79,6 +79,8 @@ export const diffCommand: Command = {
     },
     { line: 'iwc diff --baseline iwc.baselines.json --format junit', explains: 'check them in CI' },
   ],
+  // A tokenizer on each thread takes 70 MB: one keeps memory below 300 MB.
+  defaultThreads: 1,
   optionsFor: () => commandOptions,
   helpSections: () => [
     {
