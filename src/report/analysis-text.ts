@@ -12,7 +12,7 @@ export function renderAnalysis(facts: AnalysisFacts): string {
     ...(facts.sessions.sessions_detected > 0 ? [contextLines(facts)] : []),
     outputLines(facts),
     shapeLines(facts),
-    ...(facts.prefix === null ? [] : [prefixLines(facts.prefix)]),
+    ...(facts.prefix === null || facts.requests === 0 ? [] : [prefixLines(facts.prefix)]),
     ...(facts.load === null ? [] : [loadLines(facts.load)]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
