@@ -22,7 +22,7 @@ export function renderCommandHelp(
       block(section.title, section.rows, width),
     ),
     examples(command, width),
-    [`Documentation: ${documentation}`],
+    wrap(`Documentation: ${documentation}`, width),
   ];
   return `${blocks
     .filter((lines) => lines.length > 0)
@@ -35,7 +35,7 @@ export function usageLine(command: Command, positionals: readonly string[] = [])
   const words = command.positionals.map((positional, i) => {
     const chosen = positional.choices?.().find((choice) => choice === positionals[i]);
     if (chosen !== undefined) return chosen;
-    const name = `${positional.name}${positional.repeated === true ? '…' : ''}`;
+    const name = `${positional.name.toUpperCase()}${positional.repeated === true ? '…' : ''}`;
     return positional.required ? name : `[${name}]`;
   });
   return ['iwc', command.name, ...words, '[FLAGS]'].join(' ');
@@ -44,7 +44,7 @@ export function usageLine(command: Command, positionals: readonly string[] = [])
 function describePositional(positional: Positional): Row {
   const choices = positional.choices?.() ?? [];
   const known = choices.length === 0 ? '' : ` (one of ${choices.join(', ')})`;
-  return { name: positional.name, text: `${positional.help}${known}` };
+  return { name: positional.name.toUpperCase(), text: `${positional.help}${known}` };
 }
 
 function optionRows(table: OptionTable): Row[] {

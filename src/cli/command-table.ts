@@ -7,19 +7,19 @@ import type { CommandTable } from './command-entry.ts';
 export const commandTable: CommandTable = [
   {
     name: 'compile',
-    summary: 'turn a dataset into a workload and its manifest',
+    summary: 'turn a dataset into a canonical workload with a manifest',
     group: 'Make workloads',
     load: async () => (await import('../commands/compile.ts')).compileCommand,
   },
   {
     name: 'validate',
-    summary: 'check workloads against the schema',
+    summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',
     load: async () => (await import('../commands/validate.ts')).validateCommand,
   },
   {
     name: 'verify',
-    summary: 'check a workload against its manifest',
+    summary: 'prove that a workload is what its manifest says, by hashes and by running its command again',
     group: 'Check and describe workloads',
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
@@ -30,8 +30,14 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/list.ts')).listCommand,
   },
   {
+    name: 'completion',
+    summary: 'print a completion script for a shell',
+    group: 'iwc itself',
+    load: async () => (await import('./completion/command.ts')).createCompletionCommand(commandTable),
+  },
+  {
     name: 'demo',
-    summary: 'compile and check the example that comes with iwc',
+    summary: 'run the main job end to end on example data',
     group: 'iwc itself',
     load: async () => (await import('../commands/demo.ts')).demoCommand,
   },

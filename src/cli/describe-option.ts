@@ -15,7 +15,7 @@ export function describeOption(key: string, spec: OptionSpec): OptionDescription
   const name = flagName(key);
   const isBoolean = spec.type === 'boolean';
   return {
-    flag: isBoolean && spec.default === true ? `--[no-]${name}` : `--${name}`,
+    flag: canBeDenied(spec) ? `--[no-]${name}` : `--${name}`,
     value: isBoolean ? '' : valueNames[spec.type],
     help: spec.help,
     facts: [
@@ -27,6 +27,11 @@ export function describeOption(key: string, spec: OptionSpec): OptionDescription
       ...(spec.aliases === undefined ? [] : [`also ${spec.aliases.map(dashed).join(', ')}`]),
     ],
   };
+}
+
+/** Whether `--no-flag` says something that leaving the flag out does not. */
+export function canBeDenied(spec: OptionSpec): boolean {
+  return spec.type === 'boolean' && spec.default !== false;
 }
 
 const valueNames = {

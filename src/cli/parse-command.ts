@@ -93,7 +93,7 @@ export function checkPositionals(known: readonly Positional[], given: readonly s
     if (positional.required && given[i] === undefined)
       problems.push({
         code: 'missing-word',
-        message: `${positional.name} is missing`,
+        message: `${positional.name.toUpperCase()} is missing`,
         hint: describeChoices(positional) ?? positional.help,
       });
   for (const [i, word] of given.entries()) {
@@ -111,7 +111,7 @@ function unknownWord(positional: Positional, word: string): Problem {
   const suggestion = nearest(word, choices);
   return {
     code: 'unknown-word',
-    message: `${positional.name}: '${word}' is not one of ${choices.join(', ')}`,
+    message: `${positional.name.toUpperCase()}: '${word}' is not one of ${choices.join(', ')}`,
     ...(suggestion === null ? {} : { hint: `did you mean '${suggestion}'?` }),
   };
 }

@@ -91,7 +91,8 @@ function surroundings(command: Command, commands: CommandTable): ConfigSurroundi
     ownKeys: () => keysOf(command),
     allKeys: async () => {
       const loaded = await Promise.all(commands.map((entry) => entry.load()));
-      return new Set([...Object.keys(commonOptions), ...loaded.flatMap((each) => [...keysOf(each)])]);
+      const common = Object.keys(commonOptions).filter((key) => !typedOnly.has(key));
+      return new Set([...common, ...loaded.flatMap((each) => [...keysOf(each)])]);
     },
   };
 }

@@ -37,7 +37,7 @@ export function answerTopLevel(words: readonly string[], facts: TopLevelFacts): 
 /** Commands by group, one line each. */
 export function renderTopLevelHelp(commands: CommandTable, width: number): string {
   const rows = commands.map(({ name, summary, group }) => ({ name, text: summary, group }));
-  const column = textColumn(rows);
+  const column = textColumn(rows, width);
   const groups = commandGroups.flatMap((group) => {
     const members = rows.filter((row) => row.group === group);
     return members.length === 0 ? [] : ['', group, ...layRows(members, width, column)];
@@ -54,7 +54,7 @@ export function renderTopLevelHelp(commands: CommandTable, width: number): strin
       width,
     ),
     '',
-    `Documentation: ${documentation}`,
+    ...wrap(`Documentation: ${documentation}`, width),
   ];
   return `${lines.join('\n')}\n`;
 }

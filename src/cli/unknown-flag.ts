@@ -28,9 +28,10 @@ function suggest(
   if (known.includes(name)) return `did you mean ${dashed(name)}?`;
   const places = elsewhere.get(name);
   if (places !== undefined) return `${dashed(name)} is a flag of ${places.join(', ')}`;
-  const longer = name.length < 2 ? [] : known.filter((word) => word.startsWith(name));
+  const words = known.filter((word) => word.length > 1);
+  const longer = name.length < 2 ? [] : words.filter((word) => word.startsWith(name));
   if (longer.length > 1) return `flags are written out: ${longer.map(dashed).join(', ')}`;
-  const best = longer[0] ?? nearest(name, known);
+  const best = longer[0] ?? nearest(name, words);
   return best === null ? null : `did you mean ${dashed(best)}?`;
 }
 

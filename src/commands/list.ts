@@ -35,7 +35,7 @@ export const listCommand: Command = {
   summary: 'show what iwc knows: datasets, arrival models and the like',
   positionals: [
     {
-      name: 'SHELF',
+      name: 'shelf',
       help: 'whose entries to show; without it, the shelves',
       required: false,
       choices: () => shelves.map((shelf) => shelf.name),

@@ -1,6 +1,6 @@
 import { arrivals } from '../arrivals/index.ts';
 import { InputError, UsageError } from '../core/errors.ts';
-import { type OptionTable, resolveOptions } from '../core/options.ts';
+import { pickOptions } from '../core/options.ts';
 import { maxTimeNs, millisecondsOf, nsPerMs } from '../core/units.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { PythonRandom } from '../math/mt19937.ts';
@@ -32,7 +32,7 @@ const batch = 1024;
 export function createArrivalClock(choice: ArrivalChoice): ArrivalClock {
   const model = arrivals.get(choice.arrival);
   const random = streamFor({ seed: choice.seed, name: 'compile.arrivals' });
-  const options = pick(model.options as OptionTable, choice.options);
+  const options = pickOptions(model.options, choice.options);
   const source = model.start(options, random, { timestampsNs: choice.timestampsNs });
   const dueNs = new Float64Array(batch);
   let filled = 0;
@@ -53,9 +53,8 @@ export function createArrivalClock(choice: ArrivalChoice): ArrivalClock {
   };
 }
 
-function pick(table: OptionTable, all: Readonly<Record<string, unknown>>): Record<string, never> {
-  const own = Object.fromEntries(Object.keys(table).map((key) => [key, all[key]]));
-  return resolveOptions(table, own) as Record<string, never>;
+function missingRate(): UsageError {
+  return new UsageError({ code: 'missing-option', message: '--rate-rps is required for poisson arrivals' });
 }
 
 function ranOut(arrival: string, given: number): InputError {
@@ -94,9 +93,8 @@ export function createCompatClock(choice: ArrivalChoice): ArrivalClock {
 }
 
 function compatPoisson(choice: ArrivalChoice): ArrivalClock {
-  const { rateRps } = pick(arrivals.get('poisson').options as OptionTable, choice.options) as unknown as {
-    rateRps: number;
-  };
+  const rateRps = choice.options['rateRps'];
+  if (typeof rateRps !== 'number') throw missingRate();
   const random = new PythonRandom(choice.seed);
   let seconds = 0;
   let isFirst = true;

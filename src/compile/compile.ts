@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import { type OptionValues, resolveOptions } from '../core/options.ts';
+import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
 
 import { datasets } from '../datasets/index.ts';
 import { renderRequestLine } from '../files/request-line.ts';
@@ -34,12 +34,11 @@ export async function compileTo(
   const assembler = new Assembler(await assembleOptions(options, context), (request) =>
     writer.add(renderRequestLine(request, floats)),
   );
-  const own = Object.fromEntries(Object.keys(dataset.options).map((key) => [key, options[key]]));
   const read = await readDrafts(
     {
       path: options.input,
       containers: dataset.containers,
-      compiler: dataset.createCompiler(resolveOptions(dataset.options, own), {
+      compiler: dataset.createCompiler(pickOptions(dataset.options, options), {
         withExpectedOutput: wantsExpectedOutput(options),
         isCompat,
       }),

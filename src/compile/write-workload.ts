@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import { recordOption } from '../core/options.ts';
 import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
@@ -102,7 +103,7 @@ function recordOptions(dataset: string, options: CompileOptions): Record<string,
     const value = key === 'seed' ? (options.seed ?? 0n) : options[key];
     if (spec.operational === true || value === null || value === undefined) continue;
     if (key === 'output' || key === 'manifest') continue;
-    recorded[key] = typeof value === 'bigint' ? String(value) : value;
+    recorded[key] = recordOption(spec, value);
   }
   return recorded;
 }

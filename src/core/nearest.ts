@@ -21,7 +21,8 @@ export function editDistance(a: string, b: string): number {
 export function nearest(given: string, known: readonly string[]): string | null {
   const wanted = given.toLowerCase();
   let best: string | null = null;
-  let bestDistance = Math.max(2, Math.floor(given.length / 3)) + 1;
+  // A slip leaves some of the word standing: two letters that are both wrong suggest nothing.
+  let bestDistance = Math.min(given.length - 1, Math.max(2, Math.floor(given.length / 3))) + 1;
   for (const word of known) {
     const distance =
       word.toLowerCase().startsWith(wanted) && wanted.length > 1

@@ -163,6 +163,22 @@ export function resolveOptions<T extends OptionTable>(
   return values as OptionValues<T>;
 }
 
+/** Those of already checked values that a smaller table names. They are not checked, or unescaped, again. */
+export function pickOptions<T extends OptionTable>(
+  table: T,
+  values: Readonly<Record<string, unknown>>,
+): OptionValues<T> {
+  return Object.fromEntries(Object.keys(table).map((key) => [key, values[key] ?? null])) as OptionValues<T>;
+}
+
+/** A checked value in the form in which it could be given again: seeds as digits, texts with their escapes. */
+export function recordOption(spec: OptionSpec, value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  return spec.type === 'text' && typeof value === 'string'
+    ? JSON.stringify(value).slice(1, -1).replaceAll('\\"', '"')
+    : value;
+}
+
 /** The problem of an option nobody knows, with the nearest known one. */
 export function unknownOption(given: string, known: readonly string[]): Problem {
   const suggestion = nearest(given, known);
@@ -264,10 +280,10 @@ function parseNames(value: unknown): Parsed {
   return { ok: true, value: names.filter((name) => name !== '') };
 }
 
-/** Turns `\n`, `\t`, `\r`, `\0`, `\\` and `\uXXXX` into what they stand for; other backslashes stay. */
+/** Turns `\n`, `\t`, `\r`, `\b`, `\f`, `\0`, `\\` and `\uXXXX` into what they stand for; other backslashes stay. */
 export function unescapeText(text: string): string {
-  return text.replace(/\\(u[0-9a-fA-F]{4}|[ntr0\\])/g, (_, code: string) => {
+  return text.replace(/\\(u[0-9a-fA-F]{4}|[bfntr0\\])/g, (_, code: string) => {
     if (code.startsWith('u')) return String.fromCharCode(Number.parseInt(code.slice(1), 16));
-    return { n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }[code] ?? code;
+    return { b: '\b', f: '\f', n: '\n', t: '\t', r: '\r', '0': '\0', '\\': '\\' }[code] ?? code;
   });
 }

@@ -69,6 +69,12 @@ test('without goldens: the first draws of seed 42, as CPython 3.11 prints them',
   assert.equal(new PythonRandom(-42).random(), new PythonRandom(42n).random());
 });
 
+test('without goldens: exponential draws of seed 42 at rate 2, as CPython 3.11 prints them', () => {
+  const random = new PythonRandom(42);
+  const draws = [random.expovariate(2), random.expovariate(2), random.expovariate(2)];
+  assert.deepEqual(draws, [0.5100301436374005, 0.012664419521369446, 0.1608120320374828]);
+});
+
 test('a number seed past 2^53 is refused, since it has lost its last digits', () => {
   assert.throws(() => new PythonRandom(2 ** 60), RangeError);
 });

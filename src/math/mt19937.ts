@@ -27,7 +27,10 @@ export class PythonRandom {
     return (top * 0x4000000 + bottom) * 2 ** -53;
   }
 
-  /** An exponential draw of the given rate, by inversion: −ln(1 − u)/rate. */
+  /**
+   * An exponential draw of the given rate, by inversion: −ln(1 − u)/rate. One draw in a thousand differs from CPython's in
+   * its last bit, where the C library's logarithm does not round to the nearest double.
+   */
   expovariate(rate: number): number {
     return -log(1 - this.random()) / rate;
   }

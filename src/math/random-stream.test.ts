@@ -152,6 +152,22 @@ test('one stream through every branch gives what numpy 2.4.6 prints for the same
   assert.equal(stream.nextUniform(), 0.8598881606135453);
 });
 
+test('64-bit ranges, with rejections and in full, as numpy 2.4.6 prints them', () => {
+  const stream = defaultRng(7);
+  const draws = Array.from({ length: 6 }, () => stream.nextBigInteger(0n, 3n * 2n ** 62n));
+  assert.deepEqual(draws, [
+    8648232070569261032n,
+    12413005024414453743n,
+    10731656557193870089n,
+    3115754547986799985n,
+    4152817977985170675n,
+    11361742844973122853n,
+  ]);
+  assert.equal(stream.nextBigInteger(0n, 2n ** 64n), 14703335761166866782n);
+  const span = () => stream.nextBigInteger(-(2n ** 63n), 2n ** 63n - 1n);
+  assert.deepEqual([span(), span()], [-591495718603310816n, -3633410413283779513n]);
+});
+
 test('pieces, single draws and one fill are the same sequence', () => {
   const kinds: [(stream: RandomStream, out: Float64Array) => void, (stream: RandomStream) => number][] = [
     [(stream, out) => stream.fillUniform(out), (stream) => stream.nextUniform()],

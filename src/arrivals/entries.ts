@@ -1,2 +1,0 @@
-export { fixedStep } from './tmp-fixed.ts';
-export { poisson } from './tmp-poisson.ts';
