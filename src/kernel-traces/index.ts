@@ -2,9 +2,11 @@ import { createRegistry } from '../core/registry.ts';
 import type { TraceFormat } from './contract.ts';
 import * as entries from './entries.ts';
 
+export { type AnnotationLabel, parseAnnotationLabel } from './annotation-label.ts';
 export { collectiveKind } from './collective-facts.ts';
 export type { TraceFormat, TraceReadOptions } from './contract.ts';
 export type { FrameFilter } from './event-sink.ts';
+export { type StepMark, stepMarkOf, stepRulesVersion } from './step-rules.ts';
 export {
   type DeviceAnnotations,
   type DeviceEvents,
