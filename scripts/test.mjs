@@ -15,10 +15,9 @@ if (files.length === 0) {
   process.exitCode = 64;
 } else {
   const reporter = new URL('test-reporter.mjs', import.meta.url).href;
-  process.exitCode = await runNode([
-    ...['--import', 'tsx', '--test', '--test-concurrency=2', '--test-reporter', reporter],
-    ...[...flags, ...files],
-  ]);
+  const settings = ['--test-concurrency=2', '--test-reporter', reporter];
+  const node = ['--enable-source-maps', '--import', 'tsx', '--test'];
+  process.exitCode = await runNode([...node, ...settings, ...flags, ...files]);
 }
 
 /** Node 20's --test knows no globs. Paths come with forward slashes on every system. */

@@ -22,7 +22,8 @@ async function answer(request: ThreadRequest & { kind: 'input' }): Promise<Threa
     return { kind: 'output', index, output: await step(request.input) };
   } catch (error) {
     if (error instanceof IwcError) return { kind: 'error', index, error: error.toRecord() };
-    return { kind: 'defect', index, stack: (error as Error).stack ?? String(error) };
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { kind: 'defect', index, message, stack: stack ?? message };
   }
 }
 

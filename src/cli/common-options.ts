@@ -14,7 +14,7 @@ export const commonOptions = {
     type: 'integer',
     min: 1,
     max: 256,
-    help: 'worker threads, one a core if not given; what comes out does not depend on it',
+    help: 'worker threads; if not given, one a core once work is long; output does not depend on it',
   },
   help: { type: 'boolean', default: false, aliases: ['h'], help: 'show help' },
 } as const satisfies OptionTable;

@@ -63,8 +63,9 @@ export class Output {
   }
 }
 
+/** Controls stand in JSON only inside texts, where their escapes mean the same. */
 function toJson(document: object): string {
-  return `${JSON.stringify(document, null, 2)}\n`;
+  return `${printable(JSON.stringify(document, null, 2))}\n`;
 }
 
 function endWithLine(text: string): string {

@@ -87,7 +87,7 @@ function positionalAt(positionals: readonly Positional[], at: number): Positiona
 }
 
 /** Missing, surplus and unknown words. */
-export function checkPositionals(known: readonly Positional[], given: readonly string[]): Problem[] {
+function checkPositionals(known: readonly Positional[], given: readonly string[]): Problem[] {
   const problems: Problem[] = [];
   for (const [i, positional] of known.entries())
     if (positional.required && given[i] === undefined)

@@ -1,6 +1,6 @@
 // Controls (C0 but for line feed and tab, DEL, C1), line separators, and the marks that reorder text.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
 
 /** Text safe to show: what could move a cursor, set a colour or reorder a line is escaped. Lines stay. */
 export function printable(text: string): string {

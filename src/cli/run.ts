@@ -17,7 +17,7 @@ import { renderSettings } from './show-config.ts';
 import { splitCommand } from './split-command.ts';
 import { answerTopLevel, type TopLevelAnswer } from './top-level.ts';
 import { unknownFlag } from './unknown-flag.ts';
-import { isFlagLike } from './words.ts';
+import { flagPart, isFlagLike } from './words.ts';
 
 /** Does what the command line says and returns the exit code. Nothing is thrown: failures are told. */
 export async function run(door: Door, commands: CommandTable = commandTable): Promise<number> {
@@ -84,9 +84,10 @@ class Call {
       if (answer !== null) return this.#say(answer);
     }
     const known = [...flagIndex(commonOptions).keys(), 'version', 'V'];
-    const unknown = flags.filter(
-      (flag) => isFlagLike(flag) && !known.includes(flag.replace(/^--?|=.*$/g, '')),
-    );
+    const unknown = flags
+      .filter(isFlagLike)
+      .map(flagPart)
+      .filter((flag) => !known.includes(flag.replace(/^--?/, '')));
     const surroundings = { known, elsewhere: new Map() };
     if (unknown.length > 0) throw new UsageError(unknown.map((flag) => unknownFlag(flag, surroundings)));
     throw new UsageError({ code: 'missing-command', message: 'a command is missing' });

@@ -66,7 +66,7 @@ export async function gatherSettings(request: SettingsRequest): Promise<Settings
 }
 
 /** `rateRps` → `IWC_RATE_RPS`. */
-export function variableName(key: string): string {
+function variableName(key: string): string {
   return `IWC_${flagName(key).replaceAll('-', '_').toUpperCase()}`;
 }
 

@@ -13,6 +13,7 @@ export function splitCommand(words: readonly string[]): SplitWords {
   const index = flagIndex(commonOptions);
   for (let at = 0; at < words.length; at++) {
     const word = words[at]!;
+    if (word === '--') break;
     if (!isFlagLike(word)) return { name: word, rest: [...words.slice(0, at), ...words.slice(at + 1)] };
     const key = index.get(word.slice(2)) as keyof typeof commonOptions | undefined;
     if (key !== undefined && commonOptions[key].type !== 'boolean') at++;

@@ -43,7 +43,7 @@ export function renderTopLevelHelp(commands: CommandTable, width: number): strin
     return members.length === 0 ? [] : ['', group, ...layRows(members, width, column)];
   });
   const lines = [
-    'iwc - LLM inference workloads, from dataset to result',
+    ...wrap('iwc - LLM inference workloads, from dataset to result', width),
     '',
     'iwc COMMAND [WORDS] [FLAGS]',
     ...groups,

@@ -157,7 +157,8 @@ export function isFlagLike(word: string): boolean {
   return word.length > 1 && word.startsWith('-') && word !== '--';
 }
 
-function flagPart(word: string): string {
+/** `--cups=3` → `--cups`. */
+export function flagPart(word: string): string {
   const equals = word.indexOf('=');
   return equals < 0 ? word : word.slice(0, equals);
 }

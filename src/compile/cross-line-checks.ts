@@ -103,7 +103,7 @@ export class CrossLineChecks {
       this.#findings.problem(
         say('duplicate-turn', `turn ${turn} of session '${session}' stands on line ${last.line} already`),
       );
-    else if (turn !== null && turn > last.turn! !== arrivalMs >= last.arrivalMs)
+    else if (turn !== null && (turn - last.turn!) * (arrivalMs - last.arrivalMs) < 0)
       this.#findings.problem(
         say(
           'turn-order',

@@ -3,6 +3,7 @@ import { validateRequest, validateSemantic } from './workload-validator.generate
 
 interface SchemaError {
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly keyword: string;
   readonly params: Readonly<Record<string, unknown>>;
   readonly message?: string;
@@ -26,17 +27,16 @@ export function checkSemantic(value: unknown, path = '$.semantic'): readonly Pro
 function runCheck(check: SchemaCheck, value: unknown, root: string): readonly Problem[] {
   if (check(value)) return [];
   const errors = check.errors ?? [];
-  const top = errors.filter((error) => !error.keyword.startsWith('anyOf') && !isInsideOneOf(error, errors));
-  return top.map((error) => describe(error, root, value));
+  const own = errors.filter((error) => !/\/(?:oneOf|anyOf)\/\d/.test(error.schemaPath));
+  const isNoObject = own.find((error) => error.instancePath === '' && error.keyword === 'type');
+  if (isNoObject !== undefined) return [describe(isNoObject, root, value)];
+  const told = own.filter((error) => error.keyword !== 'oneOf' || !own.some(isAboutText));
+  return told.map((error) => describe(error, root, value));
 }
 
-/** The branches of the prompt-or-messages choice repeat what the choice itself says. */
-function isInsideOneOf(error: SchemaError, all: readonly SchemaError[]): boolean {
-  if (error.keyword === 'oneOf' || !all.some((other) => other.keyword === 'oneOf')) return false;
-  const { missingProperty } = error.params;
-  if (missingProperty === 'prompt' || missingProperty === 'messages') return true;
-  const isTopText = error.instancePath === '/prompt' || error.instancePath === '/messages';
-  return isTopText && error.keyword === 'type';
+/** A prompt or messages of the wrong type say more than the choice between the two. */
+function isAboutText(error: SchemaError): boolean {
+  return error.instancePath === '/prompt' || error.instancePath === '/messages';
 }
 
 function describe(error: SchemaError, root: string, value: unknown): Problem {
@@ -61,7 +61,14 @@ function describe(error: SchemaError, root: string, value: unknown): Problem {
     case 'enum':
       return problem('bad-value', `must be one of ${listValues(params['allowedValues'])}`, path);
     case 'type':
-      return problem('wrong-type', `must be ${listValues(params['type'])}`, path);
+      return problem('wrong-type', `must be of type ${listValues(params['type'])}`, path);
+    case 'minLength':
+    case 'minItems':
+      return problem('bad-value', 'must not be empty', path);
+    case 'minimum':
+      return problem('bad-value', `must be at least ${params['limit']}`, path);
+    case 'maximum':
+      return problem('bad-value', `must be at most ${params['limit']}`, path);
     default:
       return problem('bad-value', error.message ?? 'is not valid', path);
   }

@@ -58,6 +58,6 @@ export function pythonFloat(value: number): string {
     const digits = exponent.slice(1).padStart(2, '0');
     return `${mantissa}e${exponent[0]}${digits}`;
   }
-  const text = String(value);
+  const text = Object.is(value, -0) ? '-0' : String(value);
   return Number.isInteger(value) ? `${text}.0` : text;
 }

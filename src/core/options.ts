@@ -155,7 +155,7 @@ export function resolveOptions<T extends OptionTable>(
   const raw: Record<string, RawSetting> = {};
   const unknown: Problem[] = [];
   for (const [key, value] of Object.entries(given)) {
-    if (table[key] === undefined) unknown.push(unknownOption(key, Object.keys(table)));
+    if (!Object.hasOwn(table, key)) unknown.push(unknownOption(key, Object.keys(table)));
     else raw[key] = { value, source: key };
   }
   const { values, problems } = resolveSettings(table, raw);

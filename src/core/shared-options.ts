@@ -4,6 +4,28 @@ import { promptFormats } from './workload.ts';
 /** Options that several commands and entries share: one meaning, one spelling, defined once. */
 export const sharedOptions = defineOptions({
   rateRps: { type: 'number', unit: 'requests/s', above: 0, help: 'mean arrival rate' },
+  timeScale: {
+    type: 'number',
+    above: 0,
+    default: 1,
+    help: 'factor on given times: 2 is half the speed, 0.5 twice the speed',
+  },
+  burstMeanS: {
+    type: 'number',
+    unit: 's',
+    min: 1e-9,
+    default: 1,
+    aliases: ['on-mean-s'],
+    help: 'mean length of a burst (exponential)',
+  },
+  calmMeanS: {
+    type: 'number',
+    unit: 's',
+    min: 1e-9,
+    default: 9,
+    aliases: ['off-mean-s'],
+    help: 'mean length of the calm between bursts (exponential)',
+  },
   promptFormat: {
     type: 'choice',
     choices: promptFormats,

@@ -12,7 +12,7 @@ export type ThreadRequest =
 export type ThreadReply =
   | { readonly kind: 'output'; readonly index: number; readonly output: unknown }
   | { readonly kind: 'error'; readonly index: number; readonly error: ErrorRecord }
-  | { readonly kind: 'defect'; readonly index: number; readonly stack: string };
+  | { readonly kind: 'defect'; readonly index: number; readonly message: string; readonly stack: string };
 
 interface Waiting {
   resolve(output: unknown): void;
@@ -22,18 +22,24 @@ interface Waiting {
 /** Inputs sent to one thread ahead of its answers, so that it never waits for the next one. */
 const inputsAhead = 2;
 
-/** A pool of threads, started when first used. With one thread everything stays on the calling one. */
-export function createThreadPool(threads: number): Pool {
-  return threads <= 1 ? inlinePool : new ThreadPool(threads);
+/**
+ * A pool of threads. With one thread everything stays on the calling one; and so do the first inputs of a run,
+ * since starting threads costs more than a small job. What comes out is the same either way.
+ */
+export function createThreadPool(threads: number, inputsBeforeThreads = 64): Pool {
+  return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
 class ThreadPool implements Pool {
   readonly threads: number;
+  readonly #inputsBeforeThreads: number;
   #members: Member[] = [];
   #runs = 0;
+  #sent = 0;
 
-  constructor(threads: number) {
+  constructor(threads: number, inputsBeforeThreads: number) {
     this.threads = threads;
+    this.#inputsBeforeThreads = inputsBeforeThreads;
   }
 
   async *run<Setup, Input, Output>(
@@ -41,18 +47,38 @@ class ThreadPool implements Pool {
     setup: Setup,
     inputs: AsyncIterable<Input>,
   ): AsyncGenerator<Output> {
+    const step = task.start(setup);
+    const iterator = inputs[Symbol.asyncIterator]();
+    try {
+      for (let count = 0; count < this.#inputsBeforeThreads; count++) {
+        const next = await iterator.next();
+        if (next.done === true) return;
+        yield await step(next.value);
+      }
+      yield* this.#runOnThreads(task, setup, iterator);
+    } finally {
+      await iterator.return?.();
+    }
+  }
+
+  async *#runOnThreads<Setup, Input, Output>(
+    task: Task<Setup, Input, Output>,
+    setup: Setup,
+    inputs: AsyncIterator<Input>,
+  ): AsyncGenerator<Output> {
     this.#start();
     const run = ++this.#runs;
     for (const member of this.#members) member.send({ kind: 'start', run, task: task.name, setup });
     const pending: Promise<unknown>[] = [];
-    let index = 0;
-    for await (const input of inputs) {
+    for (let next = await inputs.next(); next.done !== true; next = await inputs.next()) {
+      // Numbered across runs: a run that was given up may still have answers on the way.
+      const index = this.#sent++;
       const member = this.#members[index % this.threads]!;
-      const output = member.ask({ kind: 'input', run, index, input }, task.inputBuffers?.(input) ?? []);
+      const buffers = task.inputBuffers?.(next.value) ?? [];
+      const output = member.ask({ kind: 'input', run, index, input: next.value }, buffers);
       // A failure is met when its turn comes; until then it must not count as unhandled.
       output.catch(() => {});
       pending.push(output);
-      index++;
       if (pending.length >= this.threads * inputsAhead) yield (await pending.shift()!) as Output;
     }
     while (pending.length > 0) yield (await pending.shift()!) as Output;
@@ -105,7 +131,7 @@ class Member {
     if (waiting === undefined) return;
     if (reply.kind === 'output') waiting.resolve(reply.output);
     else if (reply.kind === 'error') waiting.reject(IwcError.fromRecord(reply.error));
-    else waiting.reject(Object.assign(new Error('a worker thread failed'), { stack: reply.stack }));
+    else waiting.reject(Object.assign(new Error(`in a thread: ${reply.message}`), { stack: reply.stack }));
   }
 
   #failAll(error: Error): void {

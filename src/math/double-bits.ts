@@ -9,25 +9,24 @@ export function highWord(x: number): number {
   return halves[HIGH]!;
 }
 
-/** x with its high word replaced. */
-export function withHighWord(x: number, word: number): number {
+/** The low 32 bits of the fraction, unsigned. */
+export function lowWord(x: number): number {
   number[0] = x;
-  halves[HIGH] = word;
-  return number[0]!;
-}
-
-/** x with the low 32 bits of its fraction cleared. */
-export function truncateLowWord(x: number): number {
-  number[0] = x;
-  halves[1 - HIGH] = 0;
-  return number[0]!;
+  return halves[1 - HIGH]! >>> 0;
 }
 
 /** x·2^exponent, rounded once when the result is normal; any exponent that fits an int32. */
 export function scaleByPowerOfTwo(x: number, exponent: number): number {
-  if (exponent > -1022 && exponent < 1024) return x * withHighWord(0, (exponent + 1023) << 20);
+  if (exponent > -1022 && exponent < 1024) return x * powerOfTwo(exponent);
   const half = exponent >> 1;
   const clipped = Math.min(Math.max(half, -1022), 1023);
   const rest = Math.min(Math.max(exponent - clipped, -1022), 1023);
-  return x * withHighWord(0, (clipped + 1023) << 20) * withHighWord(0, (rest + 1023) << 20);
+  return x * powerOfTwo(clipped) * powerOfTwo(rest);
+}
+
+/** 2^exponent for a normal result, exponent from −1022 to 1023. */
+function powerOfTwo(exponent: number): number {
+  number[0] = 0;
+  halves[HIGH] = (exponent + 1023) << 20;
+  return number[0]!;
 }

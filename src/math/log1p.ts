@@ -1,4 +1,4 @@
-import { highWord, withHighWord } from './double-bits.ts';
+import { highWord, lowWord } from './double-bits.ts';
 
 /*
  * fdlibm's s_log1p.c (Sun Microsystems, 1993): the reduction 1 + x = 2^k·(1 + f) with f in [√½ − 1, √2 − 1], and its
@@ -29,7 +29,9 @@ export function log1p(x: number): number {
   const power = (word >> 20) - 1023;
   const correction = (power > 0 ? 1 - (sum - x) : x - (sum - 1)) / sum;
   const halved = fraction >= SQRT2_FRACTION;
-  const f = withHighWord(sum, fraction | (halved ? 0x3fe00000 : 0x3ff00000)) - 1;
+  // (1 + x)/2^k − 1 from the fraction's two parts, exactly.
+  const scale = halved ? 0.5 : 1;
+  const f = (fraction | 0x100000) * 2 ** -20 * scale - 1 + lowWord(sum) * 2 ** -52 * scale;
   return logScaled(f, halved ? power + 1 : power, correction);
 }
 

@@ -1,4 +1,4 @@
-import { highWord, truncateLowWord, withHighWord } from './double-bits.ts';
+import { highWord, lowWord } from './double-bits.ts';
 import { productError } from './exact-product.ts';
 import {
   FIXED_LN2,
@@ -44,8 +44,8 @@ const FIXED_INVERSE_LN10 = (FIXED_ONE << FRACTION_BITS) / (3n * FIXED_LN2 + fixe
 const LOG10_E = fixedToNumber(FIXED_INVERSE_LN10);
 const LOG10_E_LOW = fixedRemainder(FIXED_INVERSE_LN10, LOG10_E);
 
-/** The part of the last `logPair` that did not fit its result. */
-export let logLow = 0;
+/** Holds the part of the last `logPair` that did not fit its result. (An array, since storing a double in one is cheap.) */
+export const logLow = new Float64Array(1);
 
 /** ln x for finite x > 0; the remainder is in `logLow`. */
 export function logPair(x: number): number {
@@ -59,12 +59,10 @@ export function logPair(x: number): number {
   }
   power += (word >> 20) - 1023;
   const cell = ((word & 0xfffff) + 0x1000) >> 13;
-  const z = withHighWord(scaled, (word & 0xfffff) | 0x3ff00000);
   const inverse = inverses[cell]!;
-  const coarse = truncateLowWord(z);
-  // Exact: 21 and 32 bits times 10 bits, and the difference from 1 cancels from the top.
-  const first = coarse * inverse - 1;
-  const second = (z - coarse) * inverse;
+  // z in two parts. Exact: 21 and 32 bits times 10 bits, and the difference from 1 cancels from the top.
+  const first = ((word & 0xfffff) | 0x100000) * 2 ** -20 * inverse - 1;
+  const second = lowWord(scaled) * 2 ** -52 * inverse;
   const r = first + second;
   const shift = r - first;
   const rLow = first - (r - shift) + (second - shift);
@@ -75,11 +73,9 @@ export function logPair(x: number): number {
 function sumLog(power: number, cell: number, r: number, rLow: number): number {
   const square = r * r;
   const squareLow = productError(r, r, square);
-  const series =
-    r *
-    square *
-    (1 / 3 +
-      r * (-1 / 4 + r * (1 / 5 + r * (-1 / 6 + r * (1 / 7 + r * (-1 / 8 + r * (1 / 9 + r * (-1 / 10))))))));
+  // (ln(1 + r) − r + r²/2)/r³ in pairs of terms, which the processor can work on at once.
+  const tail = 1 / 5 - r * (1 / 6) + square * (1 / 7 - r * (1 / 8) + square * (1 / 9 - r * (1 / 10)));
+  const series = r * square * (1 / 3 - r * 0.25 + square * tail);
   const base = power * LN2_HIGH + logsHigh[cell]!;
   const linear = base + r;
   const linearShift = linear - base;
@@ -91,7 +87,7 @@ function sumLog(power: number, cell: number, r: number, rLow: number): number {
   const low =
     power * LN2_LOW + logsLow[cell]! + (rLow - r * rLow) + linearLow + sumLow - 0.5 * squareLow + series;
   const high = sum + low;
-  logLow = low - (high - sum);
+  logLow[0] = low - (high - sum);
   return high;
 }
 
@@ -115,7 +111,7 @@ export function log10(x: number): number {
 
 function scaledLog(x: number, factor: number, factorLow: number): number {
   const high = logPair(x);
-  const low = logLow;
+  const low = logLow[0]!;
   const product = high * factor;
   return product + (productError(high, factor, product) + (high * factorLow + low * factor));
 }

@@ -21,7 +21,7 @@ export function pow(base: number, exponent: number): number {
 function powPositive(base: number, exponent: number): number {
   if (base === 1) return 1;
   const high = logPair(base);
-  const low = logLow;
+  const low = logLow[0]!;
   const product = exponent * high;
   // Past these the result overflows or is 0 whatever the rest; it also keeps the exact product in range.
   if (product > 710) return Infinity;

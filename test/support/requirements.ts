@@ -32,13 +32,13 @@ export function missingShared(path = ''): Skip {
   );
 }
 
-/** Why a test that runs this program cannot run. */
+/** Why a test that runs this program cannot run. @public */
 export function missingCommand(name: string): Skip {
   const finder = process.platform === 'win32' ? 'where' : 'which';
   return skipUnless(spawnSync(finder, [name], { stdio: 'ignore' }).status === 0, `needs the program ${name}`);
 }
 
-/** The reason, unless the condition holds. */
+/** The reason, unless the condition holds. @public */
 export function skipUnless(condition: boolean, reason: string): Skip {
   return condition ? false : reason;
 }

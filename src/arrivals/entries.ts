@@ -1,0 +1,9 @@
+export { constantRate } from './constant-rate.ts';
+export { diurnal } from './diurnal.ts';
+export { fixedStep } from './fixed-step.ts';
+export { gamma } from './gamma.ts';
+export { mmpp } from './mmpp.ts';
+export { onOff } from './on-off.ts';
+export { poisson } from './poisson.ts';
+export { ramp } from './ramp.ts';
+export { replay } from './replay.ts';
