@@ -77,13 +77,17 @@ function countWithinOps(events: TraceEvents, launch: Int32Array, op: Int32Array)
   }
   const kernelIndex = new Int32Array(op.length).fill(-1);
   const kernelCount = new Int32Array(op.length).fill(-1);
+  const ordinal = new Int32Array(op.length);
   const launchedAt = (i: number) => (launch[i]! < 0 ? device.startNs[i]! : host.startNs[launch[i]!]!);
   for (const kernels of kernelsOf.values()) {
     kernels.sort((a, b) => launchedAt(a) - launchedAt(b) || device.startNs[a]! - device.startNs[b]! || a - b);
+    const sameName = new Map<number, number>();
     for (const [index, i] of kernels.entries()) {
+      ordinal[i] = sameName.get(device.name[i]!) ?? 0;
+      sameName.set(device.name[i]!, ordinal[i]! + 1);
       kernelIndex[i] = index;
       kernelCount[i] = kernels.length;
     }
   }
-  return { kernelIndex, kernelCount };
+  return { kernelIndex, kernelCount, ordinal };
 }

@@ -31,6 +31,8 @@ export interface DeviceLinks {
   readonly concreteInputs: Int32Array;
   readonly kernelIndex: Int32Array;
   readonly kernelCount: Int32Array;
+  /** Which of the operator's kernels of the same name it is. */
+  readonly ordinal: Int32Array;
 }
 
 /** A trace whose device events know their launch, operator, shapes, stack and step. Plain data. */
