@@ -83,6 +83,16 @@ export class ShapeFinder {
     this.#found.op[i] = innermost >= 0 ? innermost : (enclosing[0] ?? -1);
     if (innermost >= 0 && host.dims[innermost]! >= 0) this.#take(i, innermost);
     else this.#fromAnnotations(i, enclosing);
+    this.#nameCollective(i, enclosing);
+  }
+
+  /** The recorder of a collective's arguments is no operator; the annotation around it says which one it is. */
+  #nameCollective(i: number, enclosing: readonly number[]): void {
+    const { host, texts } = this.#events;
+    const op = this.#found.op[i]!;
+    if (op < 0 || texts[host.name[op]!] !== 'record_param_comms') return;
+    const named = enclosing.find((event) => /^(?:nccl|c10d|hccl|gloo):/.test(texts[host.name[event]!]!));
+    if (named !== undefined) this.#found.op[i] = named;
   }
 
   #fromAnnotations(i: number, enclosing: readonly number[]): void {

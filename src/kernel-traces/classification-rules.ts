@@ -111,7 +111,7 @@ export const classificationRules: readonly ClassificationRule[] = [
   { op: /convolution|aten::conv\d?d?$/, name: /gemm/i, family: 'convolution', operation: 'convolution' },
   { name: /nchwToNhwc|nhwcToNchw|nchw2nhwc/i, family: 'copy', operation: 'layout' },
   { name: /cask_cudnn::computeOffsets/, family: 'convolution', operation: 'convolution_setup' },
-  { name: /pool(?:ing)?_|_pool|max_pool|avg_pool/i, family: 'pooling', operation: 'pooling' },
+  { name: /pool(?:ing)?_|_pool(?!ed)|max_pool|avg_pool/i, family: 'pooling', operation: 'pooling' },
   // Matrix products.
   {
     name: /split_?K_?reduce|splitKreduce|PostGSU|cublasSplitK/i,
@@ -125,13 +125,13 @@ export const classificationRules: readonly ClassificationRule[] = [
   },
   { name: /quantize.*gemm/i, family: 'quantize', operation: 'quantize' },
   {
-    name: /^nvjet_|gemm|gemv|^Cijk_|marlin|cublas(?:Lt)?::|xmma|dot_kernel|scaled_mm|_matmul|matmul_|mm_kernel|wvSplitK|LLGemm|awq_|gptq_/i,
+    name: /^nvjet_|(?<!fb)gemm|gemv|^Cijk_|marlin|cublas(?:Lt)?::|xmma|dot_kernel|scaled_mm|_matmul|matmul_|mm_kernel|wvSplitK|LLGemm|awq_|gptq_/i,
     op: /aten::(?:bmm|baddbmm)/,
     family: 'gemm',
     operation: 'bmm',
   },
   {
-    name: /^nvjet_|gemm|gemv|^Cijk_|marlin|cublas(?:Lt)?::|xmma|dot_kernel|scaled_mm|_matmul|matmul_|mm_kernel|wvSplitK|LLGemm|awq_|gptq_/i,
+    name: /^nvjet_|(?<!fb)gemm|gemv|^Cijk_|marlin|cublas(?:Lt)?::|xmma|dot_kernel|scaled_mm|_matmul|matmul_|mm_kernel|wvSplitK|LLGemm|awq_|gptq_/i,
     family: 'gemm',
     operation: 'matmul',
   },

@@ -15,7 +15,7 @@ export function shortKernelName(name: string): string {
   if (!isGeneric) return base;
   const inner = plain.slice(plain.indexOf('<'));
   const functor =
-    /(\w+?)_kernel_(?:cuda|impl)\b/.exec(inner) ??
+    /(?!gpu_kernel)(?<!\w)(\w+?)_kernel_(?:cuda|impl)\b/.exec(inner) ??
     /CUDAFunctor(?:OnSelf|OnOther)?_(\w+)/.exec(inner) ??
     /([A-Z]\w*?)(?:Functor|Ops)\b/.exec(inner) ??
     /launch_(\w+)\(/.exec(inner) ??
@@ -76,7 +76,7 @@ function readTensile(name: string): KernelTile | null {
 
 /** cuBLAS's CUTLASS and older kernels: `cutlass_80_…gemm_128x64_32x6_nt_align1`, `ampere_sgemm_128x64_nn`. */
 function readCutlass(name: string): KernelTile | null {
-  const match = /gemm_(?:\w+?_)?(\d+)x(\d+)(?:_(\d+)x(\d+))?_/.exec(name);
+  const match = /gemm_(?:\w+?_)??(\d+)x(\d+)(?:_(\d+)x(\d+))?_/.exec(name);
   if (match === null) return null;
   const [n, m] = match.slice(1, 3).map(Number) as [number, number];
   const k = match[3] === undefined ? null : Number(match[3]);
