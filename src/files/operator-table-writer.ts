@@ -56,7 +56,9 @@ function renderCsvRow(row: OperatorRow): string {
 
 /** Unknown members are left out: they are null to every reader. */
 function renderJsonRow(row: OperatorRow): string {
-  return `${JSON.stringify(row, (_, value: unknown) => (value === null ? undefined : value))}\n`;
+  const known: Record<string, unknown> = {};
+  for (const [name] of columns) if (row[name] !== null) known[name] = row[name];
+  return `${JSON.stringify(known)}\n`;
 }
 
 async function createParquetWriter(sink: ByteSink): Promise<OperatorTableWriter> {
