@@ -24,6 +24,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

@@ -51,7 +51,8 @@ class ThreadPool implements Pool {
     const step = task.start(setup);
     const iterator = inputs[Symbol.asyncIterator]();
     try {
-      for (let count = 0; count < this.#inputsBeforeThreads; count++) {
+      const onThisThread = task.isHeavy === true ? 0 : this.#inputsBeforeThreads;
+      for (let count = 0; count < onThisThread; count++) {
         const next = await iterator.next();
         if (next.done === true) return;
         yield await step(next.value);
