@@ -24,6 +24,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'profile',
+    summary: "drive a server's profiler around a small load",
+    group: 'Send load',
+    load: async () => (await import('../commands/profile.ts')).profileCommand,
+  },
+  {
     name: 'ingest',
     summary: 'turn PyTorch profiler traces into an operator table and analyses',
     group: 'Simulate',

@@ -25,12 +25,6 @@ export interface StackEntry {
   readonly host: number;
 }
 
-interface ActiveEntry {
-  readonly entry: StackEntry;
-  /** Node of the tree, once a launch has asked for it. */
-  node: number;
-}
-
 /**
  * Finds the stack of every launch by containment on its own thread. Intervals are taken in order of start,
  * the longer first where starts are equal, then in file order; one that has ended by a launch's start does
@@ -55,11 +49,15 @@ export class StackWalker {
     const scenes = new Map<number, LaunchScene>();
     for (const entries of this.#entriesByThread(launches, startsByThread)) {
       entries.sort((a, b) => a.startNs - b.startNs || b.endNs - a.endNs || this.#rank(a) - this.#rank(b));
-      const active: ActiveEntry[] = [];
+      const active: StackEntry[] = [];
       for (const entry of entries) {
-        while (active.length > 0 && active.at(-1)!.entry.endNs <= entry.startNs) active.pop();
-        if (entry.host >= 0 && launches.has(entry.host)) scenes.set(entry.host, this.#scene(active));
-        active.push({ entry, node: -1 });
+        while (active.length > 0 && active.at(-1)!.endNs <= entry.startNs) active.pop();
+        if (entry.host >= 0 && launches.has(entry.host)) {
+          // Under a longer one an interval may have ended: a profiler's frames and annotations can cross.
+          const holding = active.filter(({ endNs }) => endNs > entry.startNs);
+          scenes.set(entry.host, this.#scene(holding));
+        }
+        active.push(entry);
       }
     }
     return scenes;
@@ -98,13 +96,13 @@ export class StackWalker {
     return lists.values();
   }
 
-  #scene(active: ActiveEntry[]): LaunchScene {
+  #scene(holding: readonly StackEntry[]): LaunchScene {
     const enclosing: number[] = [];
     let step: StackEntry | null = null;
     let stepOrder = Number.POSITIVE_INFINITY;
     let phase: StepMark['phase'] = null;
-    for (let i = active.length - 1; i >= 0; i--) {
-      const { entry } = active[i]!;
+    for (let i = holding.length - 1; i >= 0; i--) {
+      const entry = holding[i]!;
       if (entry.host >= 0) enclosing.push(entry.host);
       const mark = this.#mark(entry.name);
       if (mark === null) continue;
@@ -114,7 +112,7 @@ export class StackWalker {
         stepOrder = mark.order;
       }
     }
-    return { stack: this.#node(active), enclosing, step, phase };
+    return { stack: this.#node(holding), enclosing, step, phase };
   }
 
   #mark(name: number): StepMark | null {
@@ -125,13 +123,8 @@ export class StackWalker {
     return mark;
   }
 
-  #node(active: ActiveEntry[]): number {
-    let parent = -1;
-    for (const item of active) {
-      if (item.node < 0) item.node = this.#child(parent, item.entry.name);
-      parent = item.node;
-    }
-    return parent;
+  #node(holding: readonly StackEntry[]): number {
+    return holding.reduce((parent, { name }) => this.#child(parent, name), -1);
   }
 
   #child(parent: number, name: number): number {
