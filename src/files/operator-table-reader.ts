@@ -13,6 +13,12 @@ import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';
 import type { TableFormat } from './operator-table-writer.ts';
 
+const described: Readonly<Record<ColumnType, string>> = {
+  string: 'text',
+  integer: 'an integer',
+  number: 'a number',
+  json: 'JSON',
+};
 const types = operatorColumns as Readonly<Record<string, ColumnType>>;
 
 /**
@@ -129,7 +135,7 @@ function toRow(raw: Readonly<Record<string, unknown>>, file: string, line: numbe
     const type = types[name];
     if (type === undefined || value === null || value === undefined || value === '') continue;
     given[name] = readCell(value, type, () =>
-      badRow(file, line, `${name}: '${String(value)}' is not ${type === 'json' ? 'JSON' : `a ${type}`}`),
+      badRow(file, line, `${name}: '${String(value)}' is not ${described[type]}`),
     );
   }
   if (typeof given['name'] !== 'string') throw badRow(file, line, 'the row has no name');
@@ -140,7 +146,10 @@ function toRow(raw: Readonly<Record<string, unknown>>, file: string, line: numbe
 }
 
 function readCell(value: unknown, type: ColumnType, fail: () => InputError): unknown {
-  if (type === 'string') return String(value);
+  if (type === 'string') {
+    if (typeof value !== 'string') throw fail();
+    return value;
+  }
   if (type === 'json') {
     if (typeof value !== 'string') return value;
     try {

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import { CsvSplitter } from '../io/csv.ts';
-import { ingest, type IngestSummary, resolveIngestOptions } from './index.ts';
+import { type IngestSummary, ingest, resolveIngestOptions } from './index.ts';
 
 /*
  * The referee is a published trace of SGLang on H200 (microsoft/FlowSim's unit test), the figures measured from
@@ -39,7 +39,12 @@ test('the SGLang trace on H200, to the digit', { skip: missingShared(trace) }, a
     assert.equal(rank.idle_us, 431_265.511);
     const named = rank.by_name;
     assert.deepEqual(
-      [named.compute_us, named.non_compute_us, named.communication_us, named.compute_communication_overlap_us],
+      [
+        named.compute_us,
+        named.non_compute_us,
+        named.communication_us,
+        named.compute_communication_overlap_us,
+      ],
       [65_128.209, 12_477.924, 12_264.423, 56.959],
     );
     assert.equal(named.communication_overlap_share?.toFixed(4), '0.0046');
@@ -51,7 +56,10 @@ test('the SGLang trace on H200, to the digit', { skip: missingShared(trace) }, a
   await t.test('families hold all of the time', () => {
     assert.ok(summary.kernels.classified_share! >= 0.99);
     const families = Object.fromEntries(
-      summary.kernels.families.map(({ family, kernels, total_us: total }) => [family, [kernels, total.toFixed(1)]]),
+      summary.kernels.families.map(({ family, kernels, total_us: total }) => [
+        family,
+        [kernels, total.toFixed(1)],
+      ]),
     );
     assert.deepEqual(families['grouped-gemm'], [14, '30965.9']);
     assert.deepEqual(families['gemm'], [90, '18522.7']);
@@ -74,39 +82,48 @@ test('the SGLang trace on H200, to the digit', { skip: missingShared(trace) }, a
     assert.equal(inPhases, 664);
   });
 
-  await t.test("FlowSim's rows: the 623 with shapes are equal in name, dims, types and duration", {
-    skip: missingShared(golden),
-  }, () => {
-    const theirs = readCsv(join(sharedFolder()!, golden));
-    const ours = readCsv(join(outDir, 'flowsim/flowsim_sglang.trace.csv'));
-    assert.equal(ours.length, theirs.length);
-    assert.deepEqual(ours[0], theirs[0]);
-    let equal = 0;
-    for (const [i, row] of theirs.entries()) {
-      if (i === 0) continue;
-      assert.equal(ours[i]![0], row[0]);
-      assert.equal(ours[i]![5], row[5]);
-      if (row[1] === 'N/A') continue;
-      assert.deepEqual(ours[i]!.slice(1, 3), row.slice(1, 3));
-      equal++;
-    }
-    assert.equal(equal, 623);
-  });
+  await t.test(
+    "FlowSim's rows: the 623 with shapes are equal in name, dims, types and duration",
+    {
+      skip: missingShared(golden),
+    },
+    () => {
+      const theirs = readCsv(join(sharedFolder()!, golden));
+      const ours = readCsv(join(outDir, 'flowsim/flowsim_sglang.trace.csv'));
+      assert.equal(ours.length, theirs.length);
+      assert.deepEqual(ours[0], theirs[0]);
+      let equal = 0;
+      for (const [i, row] of theirs.entries()) {
+        if (i === 0) continue;
+        assert.equal(ours[i]![0], row[0]);
+        assert.equal(ours[i]![5], row[5]);
+        if (row[1] === 'N/A') continue;
+        assert.deepEqual(ours[i]!.slice(1, 3), row.slice(1, 3));
+        equal++;
+      }
+      assert.equal(equal, 623);
+    },
+  );
 
-  await t.test("stacks differ from FlowSim's only where its are known to be wrong", {
-    skip: missingShared(golden),
-  }, () => {
-    const theirs = readCsv(join(sharedFolder()!, golden)).slice(1);
-    const ours = readCsv(join(outDir, 'flowsim/flowsim_sglang.trace.csv')).slice(1);
-    // It drops the folder of compiled code, and keeps frames that had ended under a longer annotation.
-    const ended = / <- <built-in method _record_function_enter_new[^>]*> <- torch\/_ops\.py\(\d+\): __call__ <- torch\/autograd\/profiler\.py\(\d+\): __enter__/;
-    const differing = theirs.filter((row, i) => {
-      const stack = ours[i]![9]!.replaceAll('/tmp/torchinductor_root/', '');
-      return stack !== row[9] && stack !== row[9]!.replace(ended, '');
-    });
-    // 19 show another launch of the same operator, one an operator that launched nothing of the kind.
-    assert.equal(differing.length, 20);
-  });
+  await t.test(
+    "stacks differ from FlowSim's only where its are known to be wrong",
+    {
+      skip: missingShared(golden),
+    },
+    () => {
+      const theirs = readCsv(join(sharedFolder()!, golden)).slice(1);
+      const ours = readCsv(join(outDir, 'flowsim/flowsim_sglang.trace.csv')).slice(1);
+      // It drops the folder of compiled code, and keeps frames that had ended under a longer annotation.
+      const ended =
+        / <- <built-in method _record_function_enter_new[^>]*> <- torch\/_ops\.py\(\d+\): __call__ <- torch\/autograd\/profiler\.py\(\d+\): __enter__/;
+      const differing = theirs.filter((row, i) => {
+        const stack = ours[i]![9]!.replaceAll('/tmp/torchinductor_root/', '');
+        return stack !== row[9] && stack !== row[9]!.replace(ended, '');
+      });
+      // 19 show another launch of the same operator, one an operator that launched nothing of the kind.
+      assert.equal(differing.length, 20);
+    },
+  );
 });
 
 test('GEMM sizes are those measured from the raw trace', {
@@ -127,17 +144,32 @@ test('GEMM sizes are those measured from the raw trace', {
   }
   const golden = readCsv(join(sharedFolder()!, 'golden/flowsim/h200_gemm_from_trace.csv'));
   assert.equal(golden.length, 35);
-  for (const row of golden.slice(1)) assert.equal(found.get(row.slice(0, 6).join()), Number(row[6]), row.join());
+  for (const row of golden.slice(1))
+    assert.equal(found.get(row.slice(0, 6).join()), Number(row[6]), row.join());
   assert.equal(found.size, 34);
 });
 
 for (const [name, file, expected] of [
-  ['a CUDA trace without shapes', 'alexnet.trace.json.gz', { kernels: 79, sum: 10_692, device: 'NVIDIA A100-PG509-200' }],
+  [
+    'a CUDA trace without shapes',
+    'alexnet.trace.json.gz',
+    { kernels: 79, sum: 10_692, device: 'NVIDIA A100-PG509-200' },
+  ],
   ['a ROCm trace', 'mi250_rocm.trace.json.gz', { kernels: 14, sum: 110.881, device: 'AMD Radeon Graphics' }],
-  ['a distributed training trace', 'sampled_rank-0.json.gz', { kernels: 1154, sum: 606_519, device: undefined }],
+  [
+    'a distributed training trace',
+    'sampled_rank-0.json.gz',
+    { kernels: 1154, sum: 606_519, device: undefined },
+  ],
 ] as const)
-  test(`${name} keeps its kernels and its time`, { skip: missingShared(`data/kineto/${file}`) }, async (t) => {
-    const { kernels, traces, coverage, temporal } = await run([`data/kineto/${file}`], temporaryFolder(t), {});
+  test(`${name} keeps its kernels and its time`, {
+    skip: missingShared(`data/kineto/${file}`),
+  }, async (t) => {
+    const { kernels, traces, coverage, temporal } = await run(
+      [`data/kineto/${file}`],
+      temporaryFolder(t),
+      {},
+    );
     assert.equal(kernels.kernels, expected.kernels);
     assert.equal(kernels.total_us, expected.sum);
     assert.equal(traces[0]!.devices[0]?.name, expected.device);
@@ -147,9 +179,17 @@ for (const [name, file, expected] of [
     assert.ok(rank!.busy_us <= rank!.span_us!);
   });
 
-async function run(paths: readonly string[], outDir: string, options: Record<string, unknown>): Promise<IngestSummary> {
+async function run(
+  paths: readonly string[],
+  outDir: string,
+  options: Record<string, unknown>,
+): Promise<IngestSummary> {
   const given = resolveIngestOptions({ outDir, ...options });
-  return await ingest(paths.map((path) => join(sharedFolder()!, path)), given, testContext());
+  return await ingest(
+    paths.map((path) => join(sharedFolder()!, path)),
+    given,
+    testContext(),
+  );
 }
 
 function readCsv(path: string): string[][] {

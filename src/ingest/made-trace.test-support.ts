@@ -25,7 +25,10 @@ export function launchedKernel(given: {
       'External id': id,
       ...(given.dims === undefined ? {} : { 'Input Dims': given.dims, 'Input type': given.types ?? [] }),
     }),
-    hostEvent('cuda_runtime', 'cudaLaunchKernel', launchUs, 4, thread, { 'External id': id, correlation: id }),
+    hostEvent('cuda_runtime', 'cudaLaunchKernel', launchUs, 4, thread, {
+      'External id': id,
+      correlation: id,
+    }),
     deviceEvent('kernel', given.name, given.startUs, given.durationUs, {
       device,
       stream,
@@ -51,7 +54,10 @@ export function deviceEvent(
 }
 
 /** Text of a trace in Kineto's object form. */
-export function traceText(events: readonly MadeEvent[], members: Readonly<Record<string, unknown>> = {}): string {
+export function traceText(
+  events: readonly MadeEvent[],
+  members: Readonly<Record<string, unknown>> = {},
+): string {
   return JSON.stringify({ schemaVersion: 1, ...members, traceEvents: events }, null, 1);
 }
 

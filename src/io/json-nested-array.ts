@@ -149,7 +149,7 @@ export class NestedArrayWalker {
     if (keyEnd < 0) return needsMore;
     const valueAt = skipSpaces(bytes, keyEnd + 1, bytes.length, colon);
     if (valueAt >= bytes.length) return needsMore;
-    const key = textOf(bytes, at + 1, keyEnd);
+    const key = keyOf(textOf(bytes, at, keyEnd + 1));
     if (key === this.#arrayKey && bytes[valueAt] === 0x5b) {
       this.#state = 'elements';
       this.#hasArray = true;
@@ -187,4 +187,13 @@ export class NestedArrayWalker {
 
 function textOf(bytes: Uint8Array, start: number, end: number): string {
   return new TextDecoder().decode(bytes.subarray(start, end));
+}
+
+/** What a quoted key says; as it stands when its escapes are broken. */
+function keyOf(quoted: string): string {
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted;
+  }
 }

@@ -40,18 +40,19 @@ export function sizesOf(source: SizeSource): OperatorSizes | null {
   }
 }
 
-/** The first two tensors whose inner sizes meet: `a[…, M, K]` with `b[…, K, N]` or, transposed, `b[…, N, K]`. */
+/**
+ * The first two tensors whose inner sizes meet: `a[…, M, K]` with `b[…, K, N]`, else, transposed, with
+ * `b[…, N, K]`. In this order, since a result that stands among the arguments could pass for the latter.
+ */
 function gemmSizes({ op, tensors }: SizeSource): OperatorSizes | null {
-  const isTransposed = op === 'aten::linear';
   const matrices = tensors.filter(({ sizes }) => sizes.length >= 2);
-  for (const [i, a] of matrices.entries())
-    for (const b of matrices.slice(i + 1)) {
-      const k = columnsOf(a);
-      const [rows, columns] = b.sizes.slice(-2) as [number, number];
-      if (!isTransposed && rows === k) return product(a, b, columns);
-      if ((isTransposed || isWeightOf(op)) && columns === k) return product(a, b, rows);
-    }
-  return null;
+  const pairs = matrices.flatMap((a, i) => matrices.slice(i + 1).map((b) => [a, b] as const));
+  const isLinear = op === 'aten::linear';
+  const plain = isLinear ? undefined : pairs.find(([a, b]) => b.sizes.at(-2) === columnsOf(a));
+  if (plain !== undefined) return product(...plain, columnsOf(plain[1]));
+  if (!isLinear && !isWeightOf(op)) return null;
+  const transposed = pairs.find(([a, b]) => columnsOf(b) === columnsOf(a));
+  return transposed === undefined ? null : product(...transposed, transposed[1].sizes.at(-2)!);
 }
 
 /** Engines' own products take weights as `[N, K]`; PyTorch's `mm` family never does. */
