@@ -98,7 +98,8 @@ function measurePeer(trace: string): { name: string; measured: Measured } | null
   const python = join(environment, 'bin/python');
   const made = spawnSync('python3', ['-m', 'venv', environment], { timeout: installTimeoutMs });
   if (made.status !== 0) return null;
-  const pip = ['-m', 'pip', 'install', '--quiet', 'HolisticTraceAnalysis'];
+  // 0.5.0 cannot read traces with pandas 3: it stores indices in types that are too small.
+  const pip = ['-m', 'pip', 'install', '--quiet', 'HolisticTraceAnalysis', 'pandas<3', 'numpy<2.3'];
   if (spawnSync(python, pip, { timeout: 4 * installTimeoutMs }).status !== 0) return null;
   const asked = spawnSync(python, ['-m', 'pip', 'show', 'HolisticTraceAnalysis'], { encoding: 'utf8' });
   const version = /^Version: (.*)$/m.exec(asked.stdout)?.[1] ?? 'unknown';

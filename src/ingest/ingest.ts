@@ -35,7 +35,7 @@ export async function ingest(
   const { runtime, notices } = context;
   const database =
     options.kernelDatabase === null ? [] : await readKernelDatabase(runtime, options.kernelDatabase);
-  const traces = await readAll(await findTraces(runtime, paths), options.stacks, context);
+  const traces = await readAll(await findTraces(paths, context), options.stacks, context);
   const { ranks, hasOneClock, firstStacks } = alignRanks(traces, knownKernels(database), notices);
   refuseEmpty(traces);
   noteTraces(ranks, notices);

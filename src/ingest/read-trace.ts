@@ -9,12 +9,13 @@ import { linkTrace } from './link-trace.ts';
 import type { LinkedTrace } from './linked-trace.ts';
 
 /** Frames held in memory before the trace is read a second time instead: about 24 bytes each. */
-const maxFrames = 1_500_000;
+const defaultMaxFrames = 1_500_000;
 
 /** Which trace, and whether its interpreter frames are wanted. */
 export interface TraceInput {
   readonly path: string;
   readonly withFrames: boolean;
+  readonly maxFrames?: number;
 }
 
 /** Reads and links one trace on a thread of its own. */
@@ -29,7 +30,8 @@ export const ingestTrace = defineTask<null, TraceInput, LinkedTrace>({
  * only for the frames that hold a launch, which is all that stacks need.
  * @throws InputError for what is no trace
  */
-export async function readTrace(files: Files, { path, withFrames }: TraceInput): Promise<LinkedTrace> {
+export async function readTrace(files: Files, input: TraceInput): Promise<LinkedTrace> {
+  const { path, withFrames, maxFrames = defaultMaxFrames } = input;
   const { format, pieces } = await detectFormat(files, path);
   const options = { source: path, maxFrames };
   const events = await format.read(pieces, { ...options, frames: withFrames ? 'all' : 'none' });

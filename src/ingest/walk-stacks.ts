@@ -56,8 +56,7 @@ export class StackWalker {
           // Under a longer one an interval may have ended: a profiler's frames and annotations can cross.
           const holding = active.filter(({ endNs }) => endNs > entry.startNs);
           scenes.set(entry.host, this.#scene(holding));
-        }
-        active.push(entry);
+        } else active.push(entry);
       }
     }
     return scenes;
