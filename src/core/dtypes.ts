@@ -1,5 +1,5 @@
 /** Bytes of one element, by the short names that operator tables use. */
-export const dtypeBytes: Readonly<Record<string, number>> = {
+const dtypeBytes: Readonly<Record<string, number>> = {
   fp64: 8,
   fp32: 4,
   tf32: 4,

@@ -57,7 +57,7 @@ export async function* readOperatorTable(
 }
 
 /** By the name's ending, compression left aside; JSONL where it says nothing. */
-export function tableFormatOf(path: string): TableFormat {
+function tableFormatOf(path: string): TableFormat {
   const bare = path.replace(/\.(?:gz|zst)$/, '');
   if (bare.endsWith('.parquet')) return 'parquet';
   return bare.endsWith('.csv') ? 'csv' : 'jsonl';

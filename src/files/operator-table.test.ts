@@ -11,7 +11,7 @@ import {
   operatorFamilies,
 } from '../core/operator-table.ts';
 import { createAtomic } from '../io/atomic-write.ts';
-import { readOperatorTable } from './operator-table-reader.ts';
+import { findOperatorTable, readOperatorTable } from './operator-table-reader.ts';
 import { createOperatorTableWriter, tableFormats } from './operator-table-writer.ts';
 
 const text = fc.string({
@@ -82,3 +82,13 @@ for (const [name, content, message] of [
       for await (const _ of readOperatorTable(testContext().runtime, path));
     }, message);
   });
+
+test('a folder stands for its best table, and says so when it has none', async (t) => {
+  const folder = temporaryFolder(t);
+  const { runtime } = testContext();
+  await assert.rejects(findOperatorTable(runtime, folder), /holds no operators\.parquet/);
+  for (const name of ['operators.csv', 'operators.jsonl', 'operators.parquet']) {
+    writeFileSync(join(folder, name), '');
+    assert.equal(await findOperatorTable(runtime, folder), `${folder}/${name}`);
+  }
+});

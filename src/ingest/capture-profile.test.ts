@@ -138,6 +138,10 @@ test('a server that will not profile, an unknown one, and none at all', async (t
     /--engine vllm or --engine sglang/,
   );
   await assert.rejects(
+    captureProfile(resolveCaptureOptions({ ...base, baseUrl: 'localhost' }), testContext()),
+    /'localhost' is not an address/,
+  );
+  await assert.rejects(
     captureProfile(resolveCaptureOptions({ ...base, baseUrl: 'http://127.0.0.1:9' }), testContext()),
     (error) => error instanceof OutsideError && error.problems[0]!.code === 'no-answer',
   );

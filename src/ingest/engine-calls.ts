@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { OutsideError } from '../core/errors.ts';
+import { OutsideError, UsageError } from '../core/errors.ts';
 import { type HttpAnswer, sendRequest } from '../io/http-request.ts';
 import type { CaptureOptions } from './capture-profile.ts';
 
@@ -24,7 +24,7 @@ export class EngineCalls {
 
   constructor(options: CaptureOptions, context: Context) {
     this.#options = options;
-    this.#base = options.baseUrl.replace(/\/+$/, '').replace(/\/v1$/, '');
+    this.#base = readBaseUrl(options.baseUrl);
     const key = context.runtime.environment[options.apiKeyVariable];
     this.#headers = key === undefined || key === '' ? {} : { authorization: `Bearer ${key}` };
     this.#signal = context.signal;
@@ -119,6 +119,17 @@ export class EngineCalls {
       ...(how.isUnstoppable === true ? {} : { signal: this.#signal }),
     });
   }
+}
+
+/** The address without a trailing slash or /v1. @throws UsageError */
+function readBaseUrl(given: string): string {
+  if (/^https?:\/\//.test(given) && URL.canParse(given))
+    return given.replace(/\/+$/, '').replace(/\/v1$/, '');
+  throw new UsageError({
+    code: 'bad-value',
+    message: `--base-url: '${given}' is not an address`,
+    hint: 'such as http://127.0.0.1:8000',
+  });
 }
 
 /** SGLang answers /get_server_info (or /server_info), vLLM /version. @throws OutsideError when neither is there */

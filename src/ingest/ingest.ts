@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { InputError, InterruptedError } from '../core/errors.ts';
+import { InputError, InterruptedError, UsageError } from '../core/errors.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
 import { alignRanks } from './align-ranks.ts';
 import { findTraces } from './find-traces.ts';
@@ -13,7 +13,7 @@ import type { RankTrace } from './rank-trace.ts';
 import { ingestTrace, readTrace } from './read-trace.ts';
 import { type IngestSummary, summarize } from './summary.ts';
 import { noteTraces } from './trace-notices.ts';
-import { writeOperatorTables, writeStacks } from './write-tables.ts';
+import { tableFormatsFor, writeOperatorTables, writeStacks } from './write-tables.ts';
 
 export type IngestOptions = OptionValues<typeof ingestOptions>;
 
@@ -33,6 +33,7 @@ export async function ingest(
   drawFigures: FigureMaker = () => [],
 ): Promise<IngestSummary> {
   const { runtime, notices } = context;
+  checkOptions(paths, options);
   const database =
     options.kernelDatabase === null ? [] : await readKernelDatabase(runtime, options.kernelDatabase);
   const traces = await readAll(await findTraces(paths, context), options.stacks, context);
@@ -63,6 +64,17 @@ export async function ingest(
 /** All options of ingest, checked. @throws UsageError with every problem */
 export function resolveIngestOptions(given: Readonly<Record<string, unknown>>): IngestOptions {
   return resolveOptions(ingestOptions, given);
+}
+
+/** What the option table cannot check, before anything is read. */
+function checkOptions(paths: readonly string[], { tables, mergedTrace }: IngestOptions): void {
+  tableFormatsFor(tables, 0);
+  if (mergedTrace !== null && paths.includes('-'))
+    throw new UsageError({
+      code: 'bad-combination',
+      message: '--merged-trace reads each trace a second time, which standard input cannot give',
+      hint: 'save the trace to a file first',
+    });
 }
 
 /** One trace after another, or on as many threads as there are. */

@@ -1,4 +1,4 @@
-import type { Phase, ShapeRoute } from '../core/operator-table.ts';
+import type { Phase } from '../core/operator-table.ts';
 import type { TraceEvents, TraceFault } from '../kernel-traces/index.ts';
 
 /** Call stacks as a tree: node `i` is the frame `name[i]` called from node `parent[i]`; -1 is the root. */
@@ -46,8 +46,6 @@ export interface LinkedTrace {
   readonly extraTexts: readonly string[];
   readonly faults: readonly TraceFault[];
 }
-
-export type { ShapeRoute };
 
 /** A text of a linked trace by its number; null for -1. */
 export function textOf(trace: LinkedTrace, id: number): string | null {

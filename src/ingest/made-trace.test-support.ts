@@ -66,11 +66,3 @@ export function writeTrace(path: string, text: string): string {
   writeFileSync(path, path.endsWith('.gz') ? gzipSync(text) : text);
   return path;
 }
-
-/** Whole-file JSON of a path written by a test. */
-export function bytesOf(text: string, pieceBytes: number): AsyncIterable<Uint8Array> {
-  const bytes = new TextEncoder().encode(text);
-  return (async function* () {
-    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.slice(at, at + pieceBytes);
-  })();
-}

@@ -1,10 +1,8 @@
 /** What runs on a device, by its place in this list. */
 export const deviceKinds = ['kernel', 'memcpy', 'memset'] as const;
-export type DeviceKind = (typeof deviceKinds)[number];
 
 /** What happens on the host, by its place in this list. `launch` is any call of the device's runtime or driver. */
 export const hostKinds = ['op', 'annotation', 'launch'] as const;
-export type HostKind = (typeof hostKinds)[number];
 
 /** Work on the device, an element an event, in file order. Texts by number; -1 and NaN where unknown. */
 export interface DeviceEvents {
