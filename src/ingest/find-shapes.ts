@@ -80,7 +80,7 @@ export class ShapeFinder {
     const { host } = this.#events;
     const enclosing = this.#scenes.get(this.#launch[i]!)?.enclosing ?? [];
     const innermost = own >= 0 ? own : (enclosing.find((event) => host.kind[event] === opKind) ?? -1);
-    this.#found.op[i] = innermost >= 0 ? innermost : (enclosing[0] ?? -1);
+    this.#found.op[i] = innermost;
     if (innermost >= 0 && host.dims[innermost]! >= 0) this.#take(i, innermost);
     else this.#fromAnnotations(i, enclosing);
     this.#nameCollective(i, enclosing);

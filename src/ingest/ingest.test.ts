@@ -148,6 +148,55 @@ test('kernels that a graph replays take the shapes of their twins where these ag
   );
 });
 
+test('the two products of replayed experts keep their order', async (t) => {
+  const experts = {
+    op: 'sglang::inplace_fused_experts',
+    name: 'fused_moe_kernel',
+    dims: [
+      [32, 64],
+      [8, 48, 64],
+      [8, 64, 24],
+      [32, 2],
+      [32, 2],
+    ],
+    types: ['c10::BFloat16', 'c10::BFloat16', 'c10::BFloat16', 'float', 'int'],
+  };
+  const [op, launch, kernel] = launchedKernel({
+    ...experts,
+    id: 1,
+    launchUs: 10,
+    startUs: 100,
+    durationUs: 5,
+  });
+  const second = deviceEvent('kernel', experts.name, 110, 5, {
+    ...(kernel!['args'] as object),
+    correlation: 2,
+  });
+  const replayed = [0, 1, 2, 3].map((i) =>
+    deviceEvent('kernel', experts.name, 1000 + 10 * i, 5, {
+      ...{ correlation: 500, 'graph node id': i + 1, grid: [8, 1, 1], block: [128, 1, 1] },
+    }),
+  );
+  const { rows } = await ingestEvents(t, [
+    ...[op!, launch!, kernel!],
+    hostEvent('cuda_runtime', 'cudaLaunchKernel', 14, 1, 100, { 'External id': 1, correlation: 2 }),
+    second,
+    hostEvent('cuda_runtime', 'cudaGraphLaunch', 900, 20, 100, { correlation: 500 }),
+    ...replayed,
+  ]);
+  assert.deepEqual(
+    rows.map(({ sizes, kernel_index: index, kernel_count: count }) => [sizes?.['n'], index, count]),
+    [
+      [48, 0, 2],
+      [64, 1, 2],
+      [48, null, null],
+      [64, null, null],
+      [48, null, null],
+      [64, null, null],
+    ],
+  );
+});
+
 test('steps come from annotations, with the phase they name', async (t) => {
   const { rows, summary } = await ingestEvents(t, [
     hostEvent('user_annotation', 'execute_context_1(512)_generation_0(0)', 0, 100, 100),

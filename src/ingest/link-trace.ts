@@ -1,4 +1,4 @@
-import type { Phase } from '../core/operator-table.ts';
+import { type Phase, shapeRoutes } from '../core/operator-table.ts';
 import { deviceKinds, type TraceEvents } from '../kernel-traces/index.ts';
 import { ShapeFinder } from './find-shapes.ts';
 import { findLaunches, launchStartsByThread } from './launches.ts';
@@ -6,6 +6,7 @@ import type { LinkedTrace, TraceStep } from './linked-trace.ts';
 import { type LaunchScene, StackWalker } from './walk-stacks.ts';
 
 const kernelKind = deviceKinds.indexOf('kernel');
+const replayed = shapeRoutes.indexOf('graph-node');
 
 /** Finds of every device event its launch, stack, operator, shapes and step. */
 export function linkTrace(events: TraceEvents): LinkedTrace {
@@ -27,7 +28,7 @@ export function linkTrace(events: TraceEvents): LinkedTrace {
       ...shapes,
       step,
       stack: launch.map((index) => scenes.get(index)?.stack ?? -1),
-      ...countWithinOps(events, launch, shapes.op),
+      ...countWithinOps(events, launch, shapes.op, shapes.route),
     },
     stacks: walker.tree(),
     steps,
@@ -65,26 +66,31 @@ function numberSteps(events: TraceEvents, launch: Int32Array, scenes: ReadonlyMa
   return { step, steps };
 }
 
-/** Which kernel of its operator each kernel is, in order of launch. */
-function countWithinOps(events: TraceEvents, launch: Int32Array, op: Int32Array) {
+/**
+ * Which kernel of its operator each kernel is, in order of launch. Replayed kernels have no operator call of
+ * their own: of them only the order within their replay is known.
+ */
+function countWithinOps(events: TraceEvents, launch: Int32Array, op: Int32Array, route: Int32Array) {
   const { device, host } = events;
-  const kernelsOf = new Map<number, number[]>();
+  const calls = new Map<string, number[]>();
   for (let i = 0; i < op.length; i++) {
     if (device.kind[i] !== kernelKind || op[i]! < 0) continue;
-    const list = kernelsOf.get(op[i]!);
-    if (list === undefined) kernelsOf.set(op[i]!, [i]);
+    const key = route[i] === replayed ? `replay ${device.correlation[i]} ${op[i]}` : String(op[i]);
+    const list = calls.get(key);
+    if (list === undefined) calls.set(key, [i]);
     else list.push(i);
   }
   const kernelIndex = new Int32Array(op.length).fill(-1);
   const kernelCount = new Int32Array(op.length).fill(-1);
   const ordinal = new Int32Array(op.length);
   const launchedAt = (i: number) => (launch[i]! < 0 ? device.startNs[i]! : host.startNs[launch[i]!]!);
-  for (const kernels of kernelsOf.values()) {
+  for (const kernels of calls.values()) {
     kernels.sort((a, b) => launchedAt(a) - launchedAt(b) || device.startNs[a]! - device.startNs[b]! || a - b);
     const sameName = new Map<number, number>();
     for (const [index, i] of kernels.entries()) {
       ordinal[i] = sameName.get(device.name[i]!) ?? 0;
       sameName.set(device.name[i]!, ordinal[i]! + 1);
+      if (route[i] === replayed) continue;
       kernelIndex[i] = index;
       kernelCount[i] = kernels.length;
     }
