@@ -40,7 +40,7 @@ export const captureOptions = defineOptions({
   },
   traceDir: {
     type: 'path',
-    help: 'folder the server writes to, as the server sees it (SGLang); new traces in it are listed',
+    help: 'folder the server writes to: new traces in it are listed, and SGLang is told to write there',
   },
   withStack: { type: 'boolean', default: true, help: 'SGLang only: record call stacks' },
   recordShapes: {

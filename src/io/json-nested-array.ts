@@ -50,7 +50,9 @@ export class NestedArrayWalker {
   #state: State = 'root';
   #root: 'object' | 'array' = 'array';
   #hasArray = false;
-  #rest: Uint8Array = new Uint8Array(0);
+  #buffer: Uint8Array<ArrayBuffer> = new Uint8Array(1 << 19);
+  /** What is not yet taken: a part of the buffer. */
+  #rest: Uint8Array = this.#buffer.subarray(0, 0);
   /** Pieces that wait until there are enough to make it worth looking again. */
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
@@ -92,20 +94,22 @@ export class NestedArrayWalker {
       throw this.#problem('record-too-long', `a value is longer than ${maxRecordBytes >> 20} MiB`, 0);
   }
 
+  /** The rest and what waits, in one buffer that is used again and again. */
   #gather(): Uint8Array {
-    const only = this.#waiting.length === 1 && this.#rest.length === 0 ? this.#waiting[0]! : null;
-    const bytes = only ?? new Uint8Array(this.#rest.length + this.#waitingBytes);
-    if (only === null) {
-      bytes.set(this.#rest);
-      let at = this.#rest.length;
-      for (const piece of this.#waiting) {
-        bytes.set(piece, at);
-        at += piece.length;
-      }
+    const length = this.#rest.length + this.#waitingBytes;
+    if (this.#buffer.length < length) {
+      const larger = new Uint8Array(Math.max(length, 2 * this.#buffer.length));
+      larger.set(this.#rest);
+      this.#buffer = larger;
+    } else this.#buffer.copyWithin(0, this.#rest.byteOffset, this.#rest.byteOffset + this.#rest.length);
+    let at = this.#rest.length;
+    for (const piece of this.#waiting) {
+      this.#buffer.set(piece, at);
+      at += piece.length;
     }
     this.#waiting = [];
     this.#waitingBytes = 0;
-    return bytes;
+    return this.#buffer.subarray(0, length);
   }
 
   /** Takes one part; returns the place after it, or `needsMore`. */

@@ -257,16 +257,26 @@ export class EventReader {
     return starts[tid]! < 0 ? Number.NaN : readNumber(this.#bytes, starts[tid]!, ends[tid]!);
   }
 
+  /** Number of the event's `pid/tid` text; most events have plain numbers, which need no texts to be told apart. */
   #thread(): number {
-    const process = this.#event.starts[pid]! < 0 ? -1 : this.#text(pid);
-    const thread = this.#event.starts[tid]! < 0 ? -1 : this.#text(tid);
+    const process = this.#plainNumber(pid);
+    const thread = this.#plainNumber(tid);
+    if (process < 0 || thread < 0) return this.texts.intern(`${this.#plain(pid)}/${this.#plain(tid)}`);
     const known = this.#threads.get(process)?.get(thread);
     if (known !== undefined) return known;
-    const { texts } = this.texts;
-    const id = this.texts.intern(`${texts[process] ?? ''}/${texts[thread] ?? ''}`);
+    const id = this.texts.intern(`${process}/${thread}`);
     if (!this.#threads.has(process)) this.#threads.set(process, new Map());
     this.#threads.get(process)!.set(thread, id);
     return id;
+  }
+
+  /** -1 for what is no small whole number. */
+  #plainNumber(key: number): number {
+    const { starts, ends } = this.#event;
+    const start = starts[key]!;
+    if (start < 0 || this.#bytes[start] === 0x22 || this.#bytes[start] === 0x2d) return -1;
+    const value = readNumber(this.#bytes, start, ends[key]!);
+    return Number.isSafeInteger(value) ? value : -1;
   }
 
   #collective(): number {
