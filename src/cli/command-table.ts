@@ -24,6 +24,7 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+<<<<<<< HEAD
     name: 'profile',
     summary: "drive a server's profiler around a small load",
     group: 'Send load',
@@ -34,6 +35,30 @@ export const commandTable: CommandTable = [
     summary: 'turn PyTorch profiler traces into an operator table and analyses',
     group: 'Simulate',
     load: async () => (await import('../commands/ingest.ts')).ingestCommand,
+=======
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'fingerprint',
+    summary: 'sum up a workload in hashes, numbers and distributions that can be compared without it',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/fingerprint.ts')).fingerprintCommand,
+  },
+  {
+    name: 'label',
+    summary: 'write task, difficulty and tags on every request, by word lists',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/label.ts')).labelCommand,
+>>>>>>> ec48fdb20b44a3fcd0963e7ca476e1301817bbf6
   },
   {
     name: 'list',

@@ -23,6 +23,15 @@ export const ingestTrace = defineTask<null, TraceInput, LinkedTrace>({
   name: 'ingest-trace',
   isHeavy: true,
   start: () => (input) => readTrace(nodeFiles, input),
+  outputBuffers: ({ events, links, stacks }) => [
+    ...new Set(
+      [events.device, events.host, events.annotations, events.frames, links, stacks].flatMap((columns) =>
+        Object.values(columns as unknown as Record<string, Int32Array<ArrayBuffer>>).map(
+          (column) => column.buffer,
+        ),
+      ),
+    ),
+  ],
 });
 
 /**
