@@ -24,18 +24,6 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
-<<<<<<< HEAD
-    name: 'profile',
-    summary: "drive a server's profiler around a small load",
-    group: 'Send load',
-    load: async () => (await import('../commands/profile.ts')).profileCommand,
-  },
-  {
-    name: 'ingest',
-    summary: 'turn PyTorch profiler traces into an operator table and analyses',
-    group: 'Simulate',
-    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
-=======
     name: 'analyze',
     summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
     group: 'Check and describe workloads',
@@ -58,7 +46,18 @@ export const commandTable: CommandTable = [
     summary: 'write task, difficulty and tags on every request, by word lists',
     group: 'Check and describe workloads',
     load: async () => (await import('../commands/label.ts')).labelCommand,
->>>>>>> ec48fdb20b44a3fcd0963e7ca476e1301817bbf6
+  },
+  {
+    name: 'profile',
+    summary: "drive a server's profiler around a small load",
+    group: 'Send load',
+    load: async () => (await import('../commands/profile.ts')).profileCommand,
+  },
+  {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
   },
   {
     name: 'list',
