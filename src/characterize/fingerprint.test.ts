@@ -209,3 +209,24 @@ test('threads change nothing', async (t) => {
     }
   }
 });
+
+test('a workload too large to be kept whole gives nearly the same, and says that it is not exact', async (t) => {
+  const path = write(join(temporaryFolder(t), 'w.jsonl'), chat(100, 'many words '.repeat(300)));
+  const exact = await fingerprintWorkload(path, simple, testContext());
+  const context = testContext();
+  const large = await fingerprintWorkload(path, { ...simple, exactLimit: 50 }, context);
+  assert.deepEqual(large.hashes, exact.hashes);
+  assert.deepEqual(
+    context.notices.summary().map(({ code }) => code),
+    ['no-noise-floor'],
+  );
+  for (const key of ['prompt_tokens', 'inter_arrival_ms'] as const) {
+    const [found, expected] = [large.distributions[key], exact.distributions[key]];
+    assert.equal(expected.sketch.relative_error, 0);
+    assert.equal(found.split_half, null);
+    assert.equal(found.sketch.relative_error, 1 / 256);
+    assert.equal(found.n, expected.n);
+    for (const share of ['p50', 'p90', 'p99'] as const)
+      assert.ok(Math.abs(found[share]! - expected[share]!) <= expected[share]! / 200, `${key} ${share}`);
+  }
+});

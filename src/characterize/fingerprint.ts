@@ -3,13 +3,12 @@ import { UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
-import type { TokenizerChoice } from '../files/open-tokenizer.ts';
 import { sha256Hex } from '../io/hash.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
 import { classify } from './classify.ts';
 import type { DiffSide } from './compare.ts';
 import { type Fingerprint, type FingerprintDistribution, fingerprintSchema } from './fingerprint-document.ts';
-import { measureWorkload } from './measure.ts';
+import { type MeasureOptions, measureWorkload } from './measure.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
 import { type DistributionKey, distributionKeys, distributionSpecs } from './metrics.ts';
 import { readMetrics, readSketches } from './read-metrics.ts';
@@ -32,7 +31,7 @@ const exactInDocument = 2048;
  */
 export async function fingerprintWorkload(
   path: string,
-  options: TokenizerChoice,
+  options: MeasureOptions,
   context: Context,
 ): Promise<Fingerprint> {
   return (await measureSide(path, { ...options, keepsKeys: false }, context)).fingerprint;
@@ -41,7 +40,7 @@ export async function fingerprintWorkload(
 /** A workload with everything that a diff needs of it. @throws as `fingerprintWorkload` */
 export async function measureSide(
   path: string,
-  options: TokenizerChoice & { readonly keepsKeys: boolean },
+  options: MeasureOptions & { readonly keepsKeys: boolean },
   context: Context,
 ): Promise<DiffSide> {
   if (path === '-')
@@ -52,6 +51,12 @@ export async function measureSide(
     });
   const scan = await scanBehaviour(path, options, context);
   const measured = await measureWorkload(path, options, context);
+  if (measured.columns === null)
+    context.notices.add({
+      code: 'no-noise-floor',
+      reason: `more than ${measured.exactLimit} requests: distributions are sketches, and not split for a noise floor`,
+      place: { file: path },
+    });
   const sketches = readSketches(measured, exactInMemory);
   return {
     label: path,

@@ -12,6 +12,30 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/compile.ts')).compileCommand,
   },
   {
+    name: 'head',
+    summary: 'take the beginning of a workload, sessions kept whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).headCommand,
+  },
+  {
+    name: 'sample',
+    summary: 'draw sessions of a workload at random, whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).sampleCommand,
+  },
+  {
+    name: 'filter',
+    summary: 'keep the sessions of a workload that meet conditions, whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).filterCommand,
+  },
+  {
+    name: 'split',
+    summary: 'divide the sessions of a workload among several, at random',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).splitCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',
@@ -46,6 +70,18 @@ export const commandTable: CommandTable = [
     summary: 'write task, difficulty and tags on every request, by word lists',
     group: 'Check and describe workloads',
     load: async () => (await import('../commands/label.ts')).labelCommand,
+  },
+  {
+    name: 'profile',
+    summary: "drive a server's profiler around a small load",
+    group: 'Send load',
+    load: async () => (await import('../commands/profile.ts')).profileCommand,
+  },
+  {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
   },
   {
     name: 'list',
