@@ -60,7 +60,7 @@ test('the sections follow what there is to tell', async (t) => {
   const plain = await analyze(t, [{}, {}]);
   const full = await analyze(t, sessions, { tpotMs: 20, ttftMs: 100, kvBytesPerToken: 1000 });
   assert.doesNotMatch(plain.text, /SESSION CONTEXT|\nLOAD|MB/);
-  assert.match(full.text, /SESSION CONTEXT\n(.*\n)+.*Think time ms {2}/);
+  assert.match(full.text, /SESSION CONTEXT\n(.*\n)+.*Think time ms P50/);
   assert.match(
     full.text,
     /LOAD \(estimate at 20 ms a token, first token after 100 ms\)\n.*\nIn flight mean\/peak {8}: 1.95\/2/,
