@@ -24,6 +24,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'calibrate',
+    summary: 'fit operator cost models to measured tables of a device',
+    group: 'Simulate',
+    load: async () => (await import('../commands/calibrate.ts')).calibrateCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

@@ -1,0 +1,77 @@
+import { type StreamOperator, streamFamilies } from '../operators/operator.ts';
+import { type CostParameter, defineOperatorCost } from './contract.ts';
+
+/** Parameters of a kernel that only moves bytes; `rowwise` has them too. */
+export const streamingParameters: readonly CostParameter[] = [
+  {
+    name: 'floorUs',
+    meaning: 'time of the smallest call, whatever it takes longest: launch, host, latency',
+    unit: 'µs',
+    min: 0.5,
+    max: 100,
+    usual: 3,
+    scale: 'log',
+  },
+  {
+    name: 'hiddenUs',
+    meaning: 'kernel time that passes within the floor, as in host-timed tables',
+    unit: 'µs',
+    min: 0.01,
+    max: 100,
+    usual: 0.2,
+    scale: 'log',
+  },
+  {
+    name: 'memoryEfficiency',
+    meaning: 'share of memory bandwidth',
+    unit: '',
+    min: 0.05,
+    max: 1.05,
+    usual: 0.8,
+    scale: 'log',
+  },
+  {
+    name: 'cacheSpeedup',
+    meaning: 'how many times faster than memory the cache is, for what fits it',
+    unit: '',
+    min: 1,
+    max: 4,
+    usual: 1.5,
+    scale: 'log',
+  },
+];
+
+/**
+ * Element-wise kernels, copies, gathers: bytes over bandwidth, above a floor.
+ *
+ *     time = floor + max(0, bytes / (bandwidth · efficiency) − hidden)
+ */
+export const streaming = defineOperatorCost({
+  name: 'streaming',
+  summary: 'element-wise work: bytes over bandwidth, above a floor',
+  families: streamFamilies,
+  sizes: ['bytes'],
+  sizesOf(operator, out) {
+    const { readBytes, writeBytes } = operator as StreamOperator;
+    out[0] = readBytes + writeBytes;
+  },
+  parameters: streamingParameters,
+  bind(device, parameters) {
+    const perByteUs = 1e6 / (device.memoryBytesPerSecond * parameters['memoryEfficiency']!);
+    const floor = parameters['floorUs']!;
+    const hidden = Math.min(parameters['hiddenUs']!, floor);
+    const speedup = parameters['cacheSpeedup']!;
+    return (operator) => {
+      const { readBytes, writeBytes } = operator as StreamOperator;
+      const bytes = cachedBytes(readBytes + writeBytes, device.cacheBytes, speedup);
+      return floor + Math.max(0, bytes * perByteUs - hidden);
+    };
+  },
+});
+
+/** Bytes as if all came from memory, where the part that fits the cache moves `speedup` times faster. */
+export function cachedBytes(bytes: number, cacheBytes: number, speedup: number): number {
+  // A set twice the cache streams through it and finds nothing of itself again.
+  const share = bytes <= cacheBytes ? 1 : Math.max(0, 2 - bytes / cacheBytes);
+  return bytes * (1 - share + share / speedup);
+}

@@ -1,0 +1,58 @@
+import {
+  createOperatorRow,
+  type OperatorRow,
+  type OperatorSizes,
+  type Phase,
+} from '../core/operator-table.ts';
+import type { Call } from './expand.ts';
+import type { Operator } from './operator.ts';
+
+/** An expanded call as a row of an operator table. */
+export function toOperatorRow(call: Call, row: number, phase: Phase | null): OperatorRow {
+  const { operator } = call;
+  return createOperatorRow({
+    name: call.name,
+    row,
+    count: call.count,
+    phase,
+    kind: 'operator',
+    family: operator.family,
+    operation: operator.family === 'collective' ? operator.kind.replaceAll('-', '_') : call.name,
+    sizes: sizesOf(operator),
+    dtype: operator.dtype,
+    shape_route: 'given',
+  });
+}
+
+function sizesOf(operator: Operator): OperatorSizes {
+  switch (operator.family) {
+    case 'gemm':
+      return { batch: operator.batch, m: operator.m, n: operator.n, k: operator.k };
+    case 'grouped-gemm':
+      return { tokens: operator.rows, experts: operator.experts, top_k: 1, n: operator.n, k: operator.k };
+    case 'attention': {
+      const total = (of: (span: { queries: number; keys: number }) => number) =>
+        operator.spans.reduce((sum, span) => sum + span.count * of(span), 0);
+      return {
+        sequences: total(() => 1),
+        query_tokens: total((span) => span.queries),
+        context_tokens: total((span) => span.keys),
+        heads: operator.queryHeads,
+        kv_heads: operator.keyHeads,
+        qk_dim: operator.keyWidth,
+        v_dim: operator.valueWidth,
+        is_causal: operator.isCausal ? 1 : 0,
+        ...(operator.isLatent ? { latent_dim: operator.valueWidth } : {}),
+      };
+    }
+    case 'collective':
+      return { payload_bytes: operator.bytes, ranks: operator.ranks };
+    default:
+      return {
+        rows: 'rows' in operator ? operator.rows : 1,
+        columns: 'columns' in operator ? operator.columns : operator.elements,
+        read_bytes: operator.readBytes,
+        written_bytes: operator.writeBytes,
+      };
+  }
+}

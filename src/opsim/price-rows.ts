@@ -1,0 +1,90 @@
+import type { Notices } from '../core/notices.ts';
+import type { Prediction, Predictor } from '../operator-costs/index.ts';
+import type { MeasuredKernel } from '../operators/measured-kernels.ts';
+import type { Operator } from '../operators/operator.ts';
+import { rooflineUs } from '../operators/work.ts';
+import { transformOperator, type WhatIf } from './transform.ts';
+
+/**
+ * How a row's new time was found: the model alone; the measured time scaled by the ratio of two models; the measured
+ * time as it is, for rows no model prices; part of another row; nothing.
+ */
+export type PriceRoute = 'model' | 'ratio' | 'carried' | 'part' | 'none';
+
+/** A row with its prices. Times of one execution in µs. */
+export interface PricedKernel {
+  readonly kernel: MeasuredKernel;
+  /** What the model says of the device the row was measured on; null when it cannot be priced. */
+  readonly modelled: Prediction | null;
+  /** The new time; null when there is none. */
+  readonly newUs: number | null;
+  readonly route: PriceRoute;
+  readonly rooflineUs: number | null;
+}
+
+export interface PriceSettings {
+  /** Prices the device of the measurements. */
+  readonly from: Predictor;
+  /** Prices the device in question. */
+  readonly to: Predictor;
+  readonly whatIf: WhatIf;
+  /** Whether anything differs from what was measured; if not, the model is held against the measurement. */
+  readonly isWhatIf: boolean;
+}
+
+/** Prices every row. What cannot be priced is counted by reason. */
+export function priceRows(
+  kernels: readonly MeasuredKernel[],
+  settings: PriceSettings,
+  notices: Notices,
+): readonly PricedKernel[] {
+  const known = new Map<string, Priced>();
+  return kernels.map((kernel) => {
+    const { reading, measuredUs, row } = kernel;
+    if (kernel.partOf !== null) return { kernel, modelled: null, newUs: 0, route: 'part', rooflineUs: null };
+    if (reading.operator === null) {
+      notices.add({ code: reading.code, reason: reading.reason, place: { record: row.row } });
+      const route = measuredUs === null ? 'none' : 'carried';
+      return { kernel, modelled: null, newUs: measuredUs, route, rooflineUs: null };
+    }
+    const text = JSON.stringify(reading.operator);
+    let priced = known.get(text);
+    if (priced === undefined) {
+      priced = priceOperator(reading.operator, settings);
+      known.set(text, priced);
+    }
+    const isRatio = settings.isWhatIf && measuredUs !== null;
+    const newUs = isRatio ? measuredUs * (priced.newUs / priced.modelled.us) : priced.newUs;
+    return {
+      kernel,
+      modelled: priced.modelled,
+      newUs,
+      route: isRatio ? 'ratio' : 'model',
+      rooflineUs: priced.rooflineUs,
+    };
+  });
+}
+
+interface Priced {
+  readonly modelled: Prediction;
+  readonly newUs: number;
+  readonly rooflineUs: number | null;
+}
+
+function priceOperator(operator: Operator, { from, to, whatIf, isWhatIf }: PriceSettings): Priced {
+  const modelled = from.predict(operator);
+  if (!isWhatIf) return { modelled, newUs: modelled.us, rooflineUs: rooflineUs(operator, from.device) };
+  const changed = transformOperator(operator, whatIf);
+  // A tile belongs to the device whose library chose it: the ratio is of free choices on both sides.
+  const isMoved =
+    to.device.name !== from.device.name && operator.family === 'gemm' && operator.tile !== undefined;
+  const base = isMoved ? from.price(withoutTile(operator)) : modelled.us;
+  const wanted = to.price(isMoved ? withoutTile(changed) : changed);
+  return { modelled, newUs: modelled.us * (wanted / base), rooflineUs: rooflineUs(changed, to.device) };
+}
+
+function withoutTile(operator: Operator): Operator {
+  if (operator.family !== 'gemm') return operator;
+  const { tile: _, ...free } = operator;
+  return free;
+}
