@@ -3,7 +3,6 @@ import { InputError, UsageError } from '../core/errors.ts';
 import { type TimingMethod, timingMethods } from '../core/operator-table.ts';
 import { resolveOptions } from '../core/options.ts';
 import { resolveArchitecture, resolveDevice } from '../files/resolve-names.ts';
-import { readWholeFile } from '../files/whole-file.ts';
 import { createPredictor, fitKeyOf } from '../operator-costs/index.ts';
 import type { Device } from '../operators/device.ts';
 import {
@@ -19,7 +18,7 @@ import { fitSet, type SetSettings } from './fit-set.ts';
 import { type CalibrateInputs, type CalibrateOptions, calibrateOptions } from './options.ts';
 import { chooseRows, groupRows, type SourcedRow } from './row-groups.ts';
 import type { TableSettings } from './tables/contract.ts';
-import { readTable } from './tables/read-table.ts';
+import { readAnyTable } from './tables/read-table.ts';
 
 /** Errors over rows that the fit never saw. */
 export interface CheckedSet {
@@ -149,12 +148,11 @@ async function readTables(
   const rows: SourcedRow[] = [];
   const sources: ProfileSource[] = [];
   for (const path of paths) {
-    const file = await readWholeFile(context.runtime, path);
-    const table = readTable(file, settings, context.notices);
+    const table = await readAnyTable(path, settings, context);
     for (const row of table.rows) rows.push({ ...row, source: sources.length });
     sources.push({
       file: path.split(/[\\/]/).at(-1)!,
-      sha256: file.sha256,
+      sha256: table.sha256,
       format: table.format,
       rows_used: table.rows.length,
       rows_skipped: table.skipped,

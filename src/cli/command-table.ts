@@ -24,6 +24,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'opsim',
+    summary: 'predict the times of operators on a device',
+    group: 'Simulate',
+    load: async () => (await import('../commands/opsim.ts')).opsimCommand,
+  },
+  {
     name: 'calibrate',
     summary: 'fit operator cost models to measured tables of a device',
     group: 'Simulate',

@@ -10,9 +10,9 @@ import { createCorrection } from './residual-correction.ts';
 
 /**
  * What a price rests on: parameters fitted on this device to this kind of operator and element type; on this device
- * to a related kind or type; on another device; or on no measurement at all.
+ * to a related kind or type; on another device; on no measurement at all; or on somebody else's simulator.
  */
-export type PriceBasis = 'fitted' | 'borrowed' | 'transferred' | 'unfitted';
+export type PriceBasis = 'fitted' | 'borrowed' | 'transferred' | 'unfitted' | 'external';
 
 /** The price of one operator. */
 export interface Prediction {

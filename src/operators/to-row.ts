@@ -18,13 +18,14 @@ export function toOperatorRow(call: Call, row: number, phase: Phase | null): Ope
     kind: 'operator',
     family: operator.family,
     operation: operator.family === 'collective' ? operator.kind.replaceAll('-', '_') : call.name,
-    sizes: sizesOf(operator),
+    sizes: sizesOfOperator(operator),
     dtype: operator.dtype,
     shape_route: 'given',
   });
 }
 
-function sizesOf(operator: Operator): OperatorSizes {
+/** The named sizes of an operator table's row. */
+export function sizesOfOperator(operator: Operator): OperatorSizes {
   switch (operator.family) {
     case 'gemm':
       return { batch: operator.batch, m: operator.m, n: operator.n, k: operator.k };

@@ -73,14 +73,19 @@ interface Priced {
 
 function priceOperator(operator: Operator, { from, to, whatIf, isWhatIf }: PriceSettings): Priced {
   const modelled = from.predict(operator);
-  if (!isWhatIf) return { modelled, newUs: modelled.us, rooflineUs: rooflineUs(operator, from.device) };
+  if (!isWhatIf) return { modelled, newUs: modelled.us, rooflineUs: boundOf(operator, from) };
   const changed = transformOperator(operator, whatIf);
   // A tile belongs to the device whose library chose it: the ratio is of free choices on both sides.
   const isMoved =
     to.device.name !== from.device.name && operator.family === 'gemm' && operator.tile !== undefined;
   const base = isMoved ? from.price(withoutTile(operator)) : modelled.us;
   const wanted = to.price(isMoved ? withoutTile(changed) : changed);
-  return { modelled, newUs: modelled.us * (wanted / base), rooflineUs: rooflineUs(changed, to.device) };
+  return { modelled, newUs: modelled.us * (wanted / base), rooflineUs: boundOf(changed, to) };
+}
+
+/** Null where nothing is known of the device, as with an external simulator's. */
+function boundOf(operator: Operator, { device }: Predictor): number | null {
+  return Number.isFinite(device.memoryBytesPerSecond) ? rooflineUs(operator, device) : null;
 }
 
 function withoutTile(operator: Operator): Operator {
