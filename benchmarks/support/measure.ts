@@ -74,7 +74,7 @@ function median(costs: readonly ProcessCost[]): ProcessCost {
 }
 
 /** `0.80 CPU-s (0.95 s wall, 136 MB)`. */
-export function describeCost(cost: ProcessCost): string {
+function describeCost(cost: ProcessCost): string {
   return `${cost.cpuSeconds.toFixed(2)} CPU-s (${cost.wallSeconds.toFixed(2)} s wall, ${cost.peakMegabytes.toFixed(0)} MB)`;
 }
 

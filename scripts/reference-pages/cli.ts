@@ -3,7 +3,7 @@ import { commandTable } from '../../src/cli/command-table.ts';
 import { commonOptions } from '../../src/cli/common-options.ts';
 import { describeOption } from '../../src/cli/describe-option.ts';
 import type { Command } from '../../src/commands/contract.ts';
-import { type Shelf, type ShelfEntry, shelves } from '../../src/commands/list.ts';
+import { shelves } from '../../src/commands/list.ts';
 import type { OptionTable } from '../../src/core/options.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
@@ -15,7 +15,7 @@ export const cliPage: ReferencePage = {
       intro,
       `## Flags of every command\n\n${renderOptions(commonOptions)}`,
       ...commands.map(renderCommand),
-      ...(await Promise.all(shelves.map(renderShelf))),
+      shelfLinks,
     ];
     return `${generatedMark}\n\n${sections.join('\n')}`;
   },
@@ -42,6 +42,14 @@ compile:
 Results go to standard output; warnings, progress and failures go to standard error. [Exit codes](exit-codes.md) tell how it went.
 `;
 
+/** Each shelf has a page of its own. */
+const shelfLinks = `## What entries of shelves add
+
+Datasets and arrival models bring flags of their own:
+
+${shelves.map(({ name, summary }) => `- [${name}](${name}.md): ${summary}`).join('\n')}
+`;
+
 function renderCommand(command: Command): string {
   const words = command.positionals.map((positional) => {
     const choices = positional.choices?.() ?? [];
@@ -63,17 +71,6 @@ function renderExamples({ examples }: Command): string {
   if (examples.length === 0) return '';
   const lines = examples.flatMap(({ line, explains }) => [`# ${explains}`, line]);
   return `\`\`\`sh\n${lines.join('\n')}\n\`\`\`\n`;
-}
-
-async function renderShelf(shelf: Shelf): Promise<string> {
-  const entries = await shelf.load();
-  const title = `${shelf.name.charAt(0).toUpperCase()}${shelf.name.slice(1)}`;
-  return `## ${title}\n\n${shelf.summary}\n\n${entries.map(renderEntry).join('\n')}`;
-}
-
-function renderEntry({ name, summary, options }: ShelfEntry): string {
-  const table = renderOptions(options);
-  return `### \`${name}\`\n\n${summary}\n${table === '' ? '' : `\n${table}`}`;
 }
 
 function renderOptions(table: OptionTable): string {

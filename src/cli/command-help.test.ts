@@ -39,8 +39,8 @@ Flags of every command
   --config PATH      read settings from this file, not from the nearest
                      iwc.config.yaml
   --show-config      show every setting and where it comes from, and stop there
-  --threads INTEGER  worker threads; if not given, one a core once work is
-                     long; output does not depend on it (≥ 1 and ≤ 256)
+  --threads INTEGER  worker threads; if not given, one a core once work is long;
+                     output does not depend on it (≥ 1 and ≤ 256)
   --help             show help (also -h)
 
 Drinks

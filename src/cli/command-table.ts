@@ -24,8 +24,14 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
+  },
+  {
     name: 'opsim',
-    summary: 'predict the times of operators on a device',
+    summary: 'predict the times of operators on a device, and hold them against measured ones',
     group: 'Simulate',
     load: async () => (await import('../commands/opsim.ts')).opsimCommand,
   },

@@ -45,7 +45,7 @@ export async function execute({ command, invocation, settings, door, output }: E
   return output.tellResult(result);
 }
 
-/** What Node's own functions throw when the signal they were given is aborted. */
+/** What Node's own functions throw when the signal they were given is aborted, also as the cause of a failure. */
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return error instanceof Error && (error.name === 'AbortError' || isAbort(error.cause));
 }

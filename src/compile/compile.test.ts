@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
 import { parse } from 'yaml';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { Context } from '../core/context.ts';
@@ -288,4 +289,42 @@ function fullDisk(): string | false {
   if (process.platform !== 'linux' || process.getuid?.() !== 0)
     return 'needs Linux and root to mount a small disk';
   return existsSync('/bin/mount') || existsSync('/usr/bin/mount') ? false : 'needs mount';
+}
+
+test('records in another order, or in several files, give the same set of requests', async (t) => {
+  const bench = new Bench(t);
+  const turn = fc.string({ minLength: 1, maxLength: 12 }).map((text) => `t${text}`);
+  const conversation = fc.array(fc.tuple(turn, turn), { minLength: 1, maxLength: 3 });
+  const sets = fc.sample(fc.tuple(fc.array(conversation, { minLength: 2, maxLength: 8 }), fc.nat()), {
+    numRuns: 15,
+    seed: 3,
+  });
+  for (const [conversations, pick] of sets) {
+    const records = conversations.map((turns, index) => ({
+      id: `c${index}`,
+      conversations: turns.flatMap(([user, answer]) => [
+        { from: 'human', value: user },
+        { from: 'gpt', value: answer },
+      ]),
+    }));
+    const cut = 1 + (pick % (records.length - 1));
+    const whole = await requestSet(bench, records);
+    assert.deepEqual(await requestSet(bench, [...records.slice(cut), ...records.slice(0, cut)]), whole);
+    const shards = [
+      ...(await requestSet(bench, records.slice(cut))),
+      ...(await requestSet(bench, records.slice(0, cut))),
+    ];
+    assert.deepEqual(shards.sort(), whole);
+  }
+});
+
+/** What a compilation holds, whatever the order: requests without id, dependency and arrival, sorted. */
+async function requestSet(bench: Bench, records: unknown): Promise<string[]> {
+  await bench.compile('sharegpt', bench.write('in.json', records), { mode: 'session' });
+  return bench
+    .requests()
+    .map((request) =>
+      JSON.stringify({ ...request, request_id: '', depends_on: '', arrival_time_ms: 0, arrival_time_ns: 0 }),
+    )
+    .sort();
 }

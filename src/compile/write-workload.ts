@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { recordOption } from '../core/options.ts';
+import { workloadSchema } from '../core/workload.ts';
 import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
@@ -74,7 +75,7 @@ async function describe(
     },
     inputs: [read.input],
     output: { path: options.output, sha256: written.sha256, bytes: written.bytes },
-    workload_schema: { name: 'iwc.workload/1.0', sha256: schemaSha256 },
+    workload_schema: { name: workloadSchema, sha256: schemaSha256 },
     arrival: { model: options.arrival, seed: String(options.seed ?? 0n), generator: 'numpy PCG64' },
     tokenizer: null,
     summary: summarize(report, assembly),

@@ -12,8 +12,5 @@ export interface RecordChunk {
   readonly source: string;
 }
 
-/** At most 1,024 rows or about 1 MiB. */
-export type Batch<T> = readonly T[];
-
-export const batchRows = 1024;
+/** How large a chunk of records grows before it is handed on. */
 export const chunkBytes = 1 << 20;

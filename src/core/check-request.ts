@@ -1,5 +1,5 @@
 import type { Problem } from './errors.ts';
-import { validateRequest, validateSemantic } from './workload-validator.generated.ts';
+import { validateRequest } from './workload-validator.generated.ts';
 
 interface SchemaError {
   readonly instancePath: string;
@@ -16,22 +16,17 @@ interface SchemaCheck {
 
 /** Every way in which a parsed line breaks the workload schema; empty when it keeps it. */
 export function checkRequest(value: unknown): readonly Problem[] {
-  return runCheck(validateRequest as SchemaCheck, value, '$');
+  return runCheck(validateRequest as SchemaCheck, value);
 }
 
-/** The same for a `semantic` object alone; `path` says where it was found. */
-export function checkSemantic(value: unknown, path = '$.semantic'): readonly Problem[] {
-  return runCheck(validateSemantic as SchemaCheck, value, path);
-}
-
-function runCheck(check: SchemaCheck, value: unknown, root: string): readonly Problem[] {
+function runCheck(check: SchemaCheck, value: unknown): readonly Problem[] {
   if (check(value)) return [];
   const errors = check.errors ?? [];
   const own = errors.filter((error) => !/\/(?:oneOf|anyOf)\/\d/.test(error.schemaPath));
   const isNoObject = own.find((error) => error.instancePath === '' && error.keyword === 'type');
-  if (isNoObject !== undefined) return [describe(isNoObject, root, value)];
+  if (isNoObject !== undefined) return [describe(isNoObject, value)];
   const told = own.filter((error) => error.keyword !== 'oneOf' || !own.some(isAboutText));
-  return told.map((error) => describe(error, root, value));
+  return told.map((error) => describe(error, value));
 }
 
 /** A prompt or messages of the wrong type say more than the choice between the two. */
@@ -39,8 +34,8 @@ function isAboutText(error: SchemaError): boolean {
   return error.instancePath === '/prompt' || error.instancePath === '/messages';
 }
 
-function describe(error: SchemaError, root: string, value: unknown): Problem {
-  const path = jsonPath(root, error.instancePath);
+function describe(error: SchemaError, value: unknown): Problem {
+  const path = jsonPath(error.instancePath);
   const { params } = error;
   switch (error.keyword) {
     case 'required':
@@ -100,10 +95,10 @@ function problem(code: string, message: string, path: string, hint?: string): Pr
 }
 
 /** `/semantic/tags/0` → `$.semantic.tags[0]`. */
-function jsonPath(root: string, pointer: string): string {
+function jsonPath(pointer: string): string {
   const steps = pointer
     .split('/')
     .slice(1)
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
-  return root + steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join('');
+  return `$${steps.map((step) => (/^\d+$/.test(step) ? `[${step}]` : `.${step}`)).join('')}`;
 }

@@ -180,7 +180,7 @@ export function recordOption(spec: OptionSpec, value: unknown): unknown {
 }
 
 /** The problem of an option nobody knows, with the nearest known one. */
-export function unknownOption(given: string, known: readonly string[]): Problem {
+function unknownOption(given: string, known: readonly string[]): Problem {
   const suggestion = nearest(given, known);
   return {
     code: 'unknown-option',

@@ -8,6 +8,7 @@ export interface Recording {
   readonly drafts: readonly unknown[];
   /** `record 3 no-turns: reason`; records count from 0. */
   readonly skips: readonly string[];
+  /** `record 3 $.prompt blank-prompt`; the words are not pinned, many being the schema's. */
   readonly rejects: readonly string[];
 }
 
@@ -20,7 +21,7 @@ export function compileAll(compiler: RecordCompiler, records: readonly unknown[]
     compiler.compile(record, {
       emit: (draft) => drafts.push(readable(draft)),
       skip: (code, reason) => skips.push(`record ${index} ${code}: ${reason}`),
-      reject: (code, message, path = '$') => rejects.push(`record ${index} ${path} ${code}: ${message}`),
+      reject: (code, _message, path = '$') => rejects.push(`record ${index} ${path} ${code}`),
     });
   return { drafts, skips, rejects };
 }

@@ -1,4 +1,3 @@
-import type { Batch } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
 import {
   type ColumnType,
@@ -40,7 +39,10 @@ export async function findOperatorTable(runtime: Runtime, path: string): Promise
  * Rows of an operator table in batches. Columns that are missing are null, columns nobody knows are ignored.
  * @throws InputError for a row without a name, an unknown family, or a cell that cannot be read
  */
-export async function* readOperatorTable(runtime: Runtime, path: string): AsyncGenerator<Batch<OperatorRow>> {
+export async function* readOperatorTable(
+  runtime: Runtime,
+  path: string,
+): AsyncGenerator<readonly OperatorRow[]> {
   const file = await findOperatorTable(runtime, path);
   const format = tableFormatOf(file);
   if (format === 'parquet') yield* readParquet(runtime, file);
@@ -55,7 +57,7 @@ export function tableFormatOf(path: string): TableFormat {
   return bare.endsWith('.csv') ? 'csv' : 'jsonl';
 }
 
-async function* readJsonl(runtime: Runtime, file: string): AsyncGenerator<Batch<OperatorRow>> {
+async function* readJsonl(runtime: Runtime, file: string): AsyncGenerator<readonly OperatorRow[]> {
   for await (const chunk of splitLines(decompress(runtime.files.read(file), file), file)) {
     const rows: OperatorRow[] = [];
     for (const [i, text] of recordTexts(chunk).entries()) {
@@ -74,7 +76,7 @@ async function* readJsonl(runtime: Runtime, file: string): AsyncGenerator<Batch<
   }
 }
 
-async function* readCsv(runtime: Runtime, file: string): AsyncGenerator<Batch<OperatorRow>> {
+async function* readCsv(runtime: Runtime, file: string): AsyncGenerator<readonly OperatorRow[]> {
   const splitter = new CsvSplitter();
   const decoder = new TextDecoder();
   let header: readonly string[] | null = null;
@@ -94,7 +96,7 @@ async function* readCsv(runtime: Runtime, file: string): AsyncGenerator<Batch<Op
   yield take(splitter.finish());
 }
 
-async function* readParquet(runtime: Runtime, file: string): AsyncGenerator<Batch<OperatorRow>> {
+async function* readParquet(runtime: Runtime, file: string): AsyncGenerator<readonly OperatorRow[]> {
   const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
   const bytes = await runtime.files.readAll(file);
   const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;

@@ -37,12 +37,13 @@ export async function walkNestedArray(
   options: { readonly source: string; readonly arrayKey: string },
   visitor: NestedArrayVisitor,
 ): Promise<NestedArrayEnd> {
-  const walker = new Walker(options.source, options.arrayKey, visitor);
+  const walker = new NestedArrayWalker(options, visitor);
   for await (const piece of pieces) walker.push(piece);
   return walker.end();
 }
 
-class Walker {
+/** The walk itself, for callers that hand in the pieces and do something between them. */
+export class NestedArrayWalker {
   readonly #source: string;
   readonly #arrayKey: string;
   readonly #visitor: NestedArrayVisitor;
@@ -55,12 +56,13 @@ class Walker {
   #waitingBytes = 0;
   #firstByte = 0;
 
-  constructor(source: string, arrayKey: string, visitor: NestedArrayVisitor) {
-    this.#source = source;
-    this.#arrayKey = arrayKey;
+  constructor(options: { readonly source: string; readonly arrayKey: string }, visitor: NestedArrayVisitor) {
+    this.#source = options.source;
+    this.#arrayKey = options.arrayKey;
     this.#visitor = visitor;
   }
 
+  /** Takes the next bytes and visits what they complete. */
   push(piece: Uint8Array): void {
     this.#waiting.push(piece);
     this.#waitingBytes += piece.length;
@@ -69,6 +71,7 @@ class Walker {
     this.#scan();
   }
 
+  /** To be called when there are no more bytes. @throws InputError for an empty document */
   end(): NestedArrayEnd {
     if (this.#waitingBytes > 0) this.#scan();
     if (this.#state === 'root') throw this.#problem('wrong-root', 'the file holds nothing', 0);

@@ -23,10 +23,11 @@ interface Waiting {
 const inputsAhead = 2;
 
 /**
- * A pool of threads. With one thread everything stays on the calling one; and so do the first inputs of a run,
- * since starting threads costs more than a small job. What comes out is the same either way.
+ * A pool of threads; with one, everything stays on the calling thread. The first `inputsBeforeThreads` inputs of a
+ * run stay there too, since starting threads costs more than a small job. What comes out is the same either way.
+ * Started threads keep the process alive until `close`.
  */
-export function createThreadPool(threads: number, inputsBeforeThreads = 64): Pool {
+export function createThreadPool(threads: number, inputsBeforeThreads = 0): Pool {
   return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
@@ -50,7 +51,8 @@ class ThreadPool implements Pool {
     const step = task.start(setup);
     const iterator = inputs[Symbol.asyncIterator]();
     try {
-      for (let count = 0; count < this.#inputsBeforeThreads; count++) {
+      const onThisThread = task.isHeavy === true ? 0 : this.#inputsBeforeThreads;
+      for (let count = 0; count < onThisThread; count++) {
         const next = await iterator.next();
         if (next.done === true) return;
         yield await step(next.value);
@@ -104,7 +106,6 @@ class Member {
     this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#failAll(error));
     this.#worker.on('exit', (code) => this.#failAll(new Error(`a worker thread ended early (code ${code})`)));
-    this.#worker.unref();
   }
 
   send(request: ThreadRequest): void {
@@ -114,7 +115,6 @@ class Member {
   ask(request: ThreadRequest & { kind: 'input' }, buffers: readonly ArrayBuffer[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.index, { resolve, reject });
-      this.#worker.ref();
       this.#worker.postMessage(request, [...buffers]);
     });
   }
@@ -127,7 +127,6 @@ class Member {
   #settle(reply: ThreadReply): void {
     const waiting = this.#waiting.get(reply.index);
     this.#waiting.delete(reply.index);
-    if (this.#waiting.size === 0) this.#worker.unref();
     if (waiting === undefined) return;
     if (reply.kind === 'output') waiting.resolve(reply.output);
     else if (reply.kind === 'error') waiting.reject(IwcError.fromRecord(reply.error));

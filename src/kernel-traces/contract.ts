@@ -1,5 +1,5 @@
 import type { Entry } from '../core/registry.ts';
-import type { FrameFilter } from './event-sink.ts';
+import type { FrameSelection } from './event-sink.ts';
 import type { TraceEvents } from './trace-events.ts';
 
 /** A file format of profiler traces. */
@@ -12,9 +12,9 @@ export interface TraceFormat extends Entry {
 
 export interface TraceReadOptions {
   readonly source: string;
-  /** `none` skips interpreter frames; a filter keeps those it wants, however many there are. */
-  readonly frames: 'all' | 'none' | FrameFilter;
-  /** With `all`, frames beyond this many are dropped and the trace says so: read it again with a filter. */
+  /** `none` skips interpreter frames; a selection keeps those it wants, however many there are, and nothing else. */
+  readonly frames: 'all' | 'none' | FrameSelection;
+  /** With `all`, frames beyond this many are dropped and the trace says so: read it again with a selection. */
   readonly maxFrames: number;
 }
 

@@ -67,6 +67,7 @@ export class EventReader {
 
   constructor(options: TraceReadOptions) {
     this.#options = options;
+    if (typeof options.frames === 'object') this.clock.originUs = options.frames.originUs;
   }
 
   /** The event whose `{` stands at `from`; see `NestedArrayVisitor.element`. */
@@ -99,7 +100,7 @@ export class EventReader {
     }
     this.#countOf[category]!++;
     const [, table, kind] = categories[category]!;
-    if (table === 'frames' && !this.#wantsFrame()) return;
+    if (table === 'frames' ? !this.#wantsFrame() : typeof this.#options.frames === 'object') return;
     if (starts[name]! < 0 || starts[ts]! < 0) {
       this.faults.add('event-without-name-or-time', 'an event has no name or no ts', this.eventCount);
       return;
@@ -140,7 +141,7 @@ export class EventReader {
     const { frames } = this.columns;
     const { frames: wanted } = this.#options;
     const thread = this.#thread();
-    if (typeof wanted === 'function' && !wanted(this.texts.texts[thread]!, startNs, durationNs)) return;
+    if (typeof wanted === 'object' && !wanted.wants(this.texts.texts[thread]!, startNs, durationNs)) return;
     frames.name.push(this.#text(name));
     frames.thread.push(thread);
     frames.startNs.push(startNs);

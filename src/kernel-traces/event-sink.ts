@@ -1,8 +1,13 @@
 import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 import type { DeviceAnnotations, DeviceEvents, FrameEvents, HostEvents, TraceFault } from './trace-events.ts';
 
-/** Whether a frame is worth keeping: its thread's text, and its time on the trace's clock from the same origin. */
-export type FrameFilter = (thread: string, startNs: number, durationNs: number) => boolean;
+/** Which frames a second reading keeps; it keeps nothing else. */
+export interface FrameSelection {
+  /** The origin of the first reading's times. */
+  readonly originUs: number;
+  /** Told by the frame's thread (its `pid/tid` text) and its time from that origin. */
+  wants(thread: string, startNs: number, durationNs: number): boolean;
+}
 
 /** The columns of the events that are kept, while they grow. */
 export function createColumns() {

@@ -6,8 +6,9 @@ export { type AnnotationLabel, parseAnnotationLabel } from './annotation-label.t
 export { classificationVersion } from './classification-rules.ts';
 export { type Classification, classifyKernel, type KernelFacts, type KnownKernels } from './classify.ts';
 export type { TraceFormat, TraceReadOptions } from './contract.ts';
-export type { FrameFilter } from './event-sink.ts';
+export type { FrameSelection } from './event-sink.ts';
 export { shortKernelName, tileOfName } from './kernel-name.ts';
+export { MicrosecondReader } from './microseconds.ts';
 export { type StepMark, stepMarkOf, stepRulesVersion } from './step-rules.ts';
 export {
   type DeviceAnnotations,

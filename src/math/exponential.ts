@@ -36,7 +36,7 @@ const LARGEST_ARGUMENT = 709.782712893384;
 const SMALLEST_ARGUMENT = -745.1332191019412;
 
 /** The part of the last `expPair` that did not fit its result, and the power of two that multiplies both. */
-export let expLow = 0;
+let expLow = 0;
 export let expPower = 0;
 
 /** e^(x + tail) = (result + expLow)·2^expPower, for |x| < 760 and a tail below a unit in the last place of x. */

@@ -79,7 +79,7 @@ export class FingerprintTable {
  * Three 32-bit words from a text's UTF-16 units: multiply-xor mixing with three odd constants, each word
  * finished by the avalanche of MurmurHash3 (Appleby, public domain formula). Not for adversaries.
  */
-export function fingerprint96(text: string, out: Uint32Array): void {
+function fingerprint96(text: string, out: Uint32Array): void {
   let a = 0x9e3779b9 ^ text.length;
   let b = 0x85ebca6b;
   let c = 0xc2b2ae35;

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { checkLines } from '../compile/check-lines.ts';
-import type { RecordChunk } from '../core/batch.ts';
-import { InputError } from '../core/errors.ts';
-import { inlinePool, type Pool, type Task } from '../core/task.ts';
-import { createThreadPool } from './threads.ts';
+import { checkLines } from '../src/compile/check-lines.ts';
+import type { RecordChunk } from '../src/core/batch.ts';
+import { InputError } from '../src/core/errors.ts';
+import { inlinePool, type Pool, type Task } from '../src/core/task.ts';
+import { createThreadPool } from '../src/io/threads.ts';
 
 async function* chunks(count: number): AsyncGenerator<RecordChunk> {
   for (let i = 0; i < count; i++) {
@@ -40,7 +40,7 @@ test('threads give the outputs of one thread, in the same order', async () => {
   }
 });
 
-const built = fileURLToPath(new URL('../../dist/io/threads.js', import.meta.url));
+const built = fileURLToPath(new URL('../dist/io/threads.js', import.meta.url));
 
 test('the built thread door works as the source does', {
   skip: existsSync(built) ? false : 'needs npm run build',
