@@ -76,10 +76,6 @@ export async function calibrate(
     [];
   for (const group of groupRows(rows)) {
     const { chosen, rest } = chooseRows(group.rows, options.rowsPerSet);
-    if (chosen.length < fewestRows) {
-      skipSmall(group.key, chosen.length, context);
-      continue;
-    }
     const sources = [...new Set(chosen.map((row) => row.source))].sort((a, b) => a - b);
     const fitted = fitSet({ key: group.key, dtype: group.dtype, rows: chosen, sources }, setSettings);
     sets.push(fitted.set);
@@ -88,11 +84,6 @@ export async function calibrate(
     });
     if (rest.length > 0) heldBack.push({ key: group.key, dtype: group.dtype, rows: rest });
   }
-  if (sets.length === 0)
-    throw new InputError({
-      code: 'too-few-rows',
-      message: `no kind of operator has ${fewestRows} usable rows`,
-    });
   const profile: DeviceProfile = {
     schema: deviceProfileSchema,
     name: options.name ?? `${device.name}-${timing}`,
@@ -114,16 +105,6 @@ export async function calibrate(
     );
   }
   return { profile, checks, points };
-}
-
-/** Fewer rows than this say more about themselves than about the device. */
-const fewestRows = 4;
-
-function skipSmall(key: string, count: number, context: Context): void {
-  context.notices.add({
-    code: 'too-few-rows',
-    reason: `${key} has only ${count} usable rows and was not fitted`,
-  });
 }
 
 async function tableSettings(options: CalibrateOptions, context: Context): Promise<TableSettings> {

@@ -24,7 +24,7 @@ export interface SetSettings extends FitSettings {
 
 export interface SetInput {
   readonly key: string;
-  readonly dtype: DataType;
+  readonly dtype: DataType | 'any';
   readonly rows: readonly Measurement[];
   readonly sources: readonly number[];
 }

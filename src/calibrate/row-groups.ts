@@ -1,6 +1,6 @@
 import type { TimingMethod } from '../core/operator-table.ts';
 import { fnv1a64 } from '../math/keyed-stream.ts';
-import { fitKeyOf } from '../operator-costs/index.ts';
+import { familyOf, fitKeyOf, isTypedKey } from '../operator-costs/index.ts';
 import type { DataType } from '../operators/data-type.ts';
 import type { Measurement } from './fit.ts';
 
@@ -13,19 +13,32 @@ export interface SourcedRow extends Measurement {
 /** Rows that share a set of parameters. */
 export interface RowGroup {
   readonly key: string;
-  readonly dtype: DataType;
+  readonly dtype: DataType | 'any';
   readonly rows: readonly SourcedRow[];
 }
 
-/** Rows by kind of operator and element type, in the order of both. */
+/**
+ * Rows by kind of operator, and by element type where that matters; in the order of both. A family of several variants
+ * is also a group of its own, to stand in for variants nobody measured.
+ */
 export function groupRows(rows: readonly SourcedRow[]): readonly RowGroup[] {
-  const groups = new Map<string, { key: string; dtype: DataType; rows: SourcedRow[] }>();
-  for (const row of rows) {
-    const { dtype } = row.operator;
-    const key = fitKeyOf(row.operator);
+  const groups = new Map<string, { key: string; dtype: DataType | 'any'; rows: SourcedRow[] }>();
+  const add = (key: string, row: SourcedRow) => {
+    const dtype = isTypedKey(key) ? row.operator.dtype : 'any';
     const group = groups.get(`${key} ${dtype}`);
     if (group === undefined) groups.set(`${key} ${dtype}`, { key, dtype, rows: [row] });
     else group.rows.push(row);
+  };
+  const variants = new Map<string, Set<string>>();
+  for (const { operator } of rows) {
+    const key = fitKeyOf(operator);
+    variants.set(familyOf(key), (variants.get(familyOf(key)) ?? new Set()).add(key));
+  }
+  for (const row of rows) {
+    const key = fitKeyOf(row.operator);
+    const family = familyOf(key);
+    add(key, row);
+    if ('variant' in row.operator && family !== key && variants.get(family)!.size > 1) add(family, row);
   }
   return [...groups.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, group]) => group);
 }

@@ -40,7 +40,7 @@ function checkSet(
   refuse: (message: string, at: string) => void,
 ): void {
   if (typeof set?.key !== 'string') refuse('must be text', `${at}.key`);
-  if (typeof set?.dtype !== 'string' || parseDataType(set.dtype) === null)
+  if (typeof set?.dtype !== 'string' || (set.dtype !== 'any' && parseDataType(set.dtype) === null))
     refuse('is not a known element type', `${at}.dtype`);
   if (typeof set?.cost !== 'string' || !operatorCosts.has(set.cost)) {
     refuse(`must be one of ${operatorCosts.names.join(', ')}`, `${at}.cost`);

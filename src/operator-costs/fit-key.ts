@@ -1,14 +1,17 @@
 import type { Operator } from '../operators/operator.ts';
 
-/** Which operators share one set of parameters. Element types are kept apart beside the key. */
+/** Which operators share one set of parameters: `norm/rms_norm`, `attention/decode`. */
 export function fitKeyOf(operator: Operator): string {
   switch (operator.family) {
     case 'attention':
       return operator.isLatent ? 'attention/latent' : `attention/${operator.phase}`;
     case 'collective':
       return `collective/${operator.isOneShot ? 'one-shot' : operator.kind}`;
-    default:
+    case 'gemm':
+    case 'grouped-gemm':
       return operator.family;
+    default:
+      return operator.variant === undefined ? operator.family : `${operator.family}/${operator.variant}`;
   }
 }
 
@@ -17,6 +20,9 @@ export function fitKeyOf(operator: Operator): string {
  * borrowed.
  */
 export function relatedKeys(key: string): readonly string[] {
+  const family = familyOf(key);
+  if (family !== key && family !== 'attention' && family !== 'collective')
+    return [family, ...relatedKeys(family)];
   if (key.startsWith('attention/'))
     return key === 'attention/latent'
       ? ['attention/decode']
@@ -27,6 +33,16 @@ export function relatedKeys(key: string): readonly string[] {
   if (rows.includes(key)) return rows.filter((other) => other !== key);
   if (streams.includes(key)) return streams.filter((other) => other !== key);
   return [];
+}
+
+/** The family a key belongs to. */
+export function familyOf(key: string): string {
+  return key.split('/')[0]!;
+}
+
+/** Families whose rate depends on the element type: their sets are kept apart by it. */
+export function isTypedKey(key: string): boolean {
+  return ['gemm', 'grouped-gemm', 'attention'].includes(familyOf(key));
 }
 
 const collectives = [

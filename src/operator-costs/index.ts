@@ -2,7 +2,7 @@ export type { CostParameter, CostParameters, OperatorCost, Price } from './contr
 export { usualParameters } from './contract.ts';
 export { costNameOf } from './cost-of.ts';
 export { operatorCosts } from './costs.ts';
-export { fitKeyOf } from './fit-key.ts';
+export { familyOf, fitKeyOf, isTypedKey } from './fit-key.ts';
 export type { Prediction, Predictor, PriceBasis } from './predictor.ts';
 export { createPredictor } from './predictor.ts';
 export { createCorrection } from './residual-correction.ts';

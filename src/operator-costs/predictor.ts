@@ -17,7 +17,7 @@ export type PriceBasis = 'fitted' | 'borrowed' | 'transferred' | 'unfitted' | 'e
 /** The price of one operator. */
 export interface Prediction {
   readonly us: number;
-  /** From the 5 and 95 % quantiles of held-out errors; null where the basis is not a fit to this kind. */
+  /** From the 5 and 95 % quantiles of held-out errors; null where nothing was held out of a fit to this kind. */
   readonly lowUs: number | null;
   readonly highUs: number | null;
   readonly basis: PriceBasis;
@@ -65,7 +65,7 @@ export function createPredictor({ device, profiles }: PredictorInputs): Predicto
     predict(operator) {
       const { cost, price, set, basis } = bindingOf(operator);
       const us = price(operator);
-      const isOwn = basis === 'fitted' && set !== null;
+      const isOwn = basis === 'fitted' && set !== null && set.cross_validated !== null;
       return {
         us,
         lowUs: isOwn ? us * set.ratio_quantiles.p05 : null,
@@ -86,29 +86,41 @@ function bind(operator: Operator, { device, profiles }: PredictorInputs): Bindin
   const { set, profile } = found;
   const price = cost.bind(device, set.parameters);
   const isOwnDevice = profile.device === device.name;
-  const isOwnKind = set.key === key && set.dtype === operator.dtype;
+  const isOwnKind = set.key === key && (set.dtype === operator.dtype || set.dtype === 'any');
   const basis = isOwnDevice ? (isOwnKind ? 'fitted' : 'borrowed') : 'transferred';
   if (set.correction === null || !isOwnDevice || set.key !== key) return { cost, price, set, basis };
   const correction = createCorrection(cost, set.correction);
   return { cost, price: (other) => price(other) * correction(other), set, basis };
 }
 
-/** The set of this kind and type; else of this kind; else of a related kind. */
+/**
+ * The set of this kind and type; else of this kind; else of a related kind, where a family without variants stands for
+ * the variant with the most rows.
+ */
 function findSet(
   key: string,
   dtype: DataType,
   profiles: readonly DeviceProfile[],
 ): { readonly set: FittedSet; readonly profile: DeviceProfile } | null {
   for (const wanted of [key, ...relatedKeys(key)]) {
-    const found = profiles.flatMap((profile) =>
-      profile.sets.filter((set) => set.key === wanted).map((set) => ({ set, profile })),
-    );
-    const same = found.find(({ set }) => set.dtype === dtype);
-    const alike = found.find(({ set }) => isAlike(set.dtype, dtype));
+    const matching = (test: (set: FittedSet) => boolean) =>
+      profiles.flatMap((profile) => profile.sets.filter(test).map((set) => ({ set, profile })));
+    const exact = matching((set) => set.key === wanted);
+    const found =
+      exact.length > 0 ? exact : mostRowsFirst(matching((set) => set.key.startsWith(`${wanted}/`)));
+    const same = found.find(({ set }) => set.dtype === dtype || set.dtype === 'any');
+    const alike = found.find(({ set }) => set.dtype !== 'any' && isAlike(set.dtype, dtype));
     const any = same ?? alike ?? found[0];
     if (any !== undefined) return any;
   }
   return null;
+}
+
+/** The first profile's sets, the largest first: an earlier profile is a better one, whatever its sizes. */
+function mostRowsFirst<T extends { readonly set: FittedSet; readonly profile: DeviceProfile }>(
+  found: readonly T[],
+): readonly T[] {
+  return found.filter(({ profile }) => profile === found[0]!.profile).sort((a, b) => b.set.rows - a.set.rows);
 }
 
 /** The 16-bit types run at the same rates on every device of the shelf. */

@@ -25,7 +25,7 @@ export const streamingParameters: readonly CostParameter[] = [
     name: 'memoryEfficiency',
     meaning: 'share of memory bandwidth',
     unit: '',
-    min: 0.05,
+    min: 0.0005,
     max: 1.05,
     usual: 0.8,
     scale: 'log',
@@ -44,27 +44,40 @@ export const streamingParameters: readonly CostParameter[] = [
 /**
  * Element-wise kernels, copies, gathers: bytes over bandwidth, above a floor.
  *
- *     time = floor + max(0, bytes / (bandwidth · efficiency) − hidden)
+ *     time = floor + max(0, bytes / (bandwidth · efficiency) + rows · cost / SMs − hidden)
  */
 export const streaming = defineOperatorCost({
   name: 'streaming',
   summary: 'element-wise work: bytes over bandwidth, above a floor',
   families: streamFamilies,
-  sizes: ['bytes'],
+  sizes: ['bytes', 'rows'],
   sizesOf(operator, out) {
-    const { readBytes, writeBytes } = operator as StreamOperator;
+    const { readBytes, writeBytes, rows } = operator as StreamOperator;
     out[0] = readBytes + writeBytes;
+    out[1] = rows;
   },
-  parameters: streamingParameters,
+  parameters: [
+    ...streamingParameters,
+    {
+      name: 'rowNs',
+      meaning: 'time a row takes on one multiprocessor beyond its bytes',
+      unit: 'ns',
+      min: 0.01,
+      max: 2000,
+      usual: 2,
+      scale: 'log',
+    },
+  ],
   bind(device, parameters) {
     const perByteUs = 1e6 / (device.memoryBytesPerSecond * parameters['memoryEfficiency']!);
     const floor = parameters['floorUs']!;
     const hidden = Math.min(parameters['hiddenUs']!, floor);
     const speedup = parameters['cacheSpeedup']!;
+    const rowUs = (parameters['rowNs']! * 1e-3) / device.multiprocessors;
     return (operator) => {
-      const { readBytes, writeBytes } = operator as StreamOperator;
+      const { readBytes, writeBytes, rows } = operator as StreamOperator;
       const bytes = cachedBytes(readBytes + writeBytes, device.cacheBytes, speedup);
-      return floor + Math.max(0, bytes * perByteUs - hidden);
+      return floor + Math.max(0, bytes * perByteUs + rows * rowUs - hidden);
     };
   },
 });

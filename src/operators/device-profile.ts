@@ -26,7 +26,8 @@ export interface ResidualPoints {
 export interface FittedSet {
   /** What it prices: `gemm`, `norm`, `attention/decode`, `collective/all-reduce`; see `fitKeyOf`. */
   readonly key: string;
-  readonly dtype: DataType;
+  /** `any` for kinds whose time only depends on bytes. */
+  readonly dtype: DataType | 'any';
   readonly cost: string;
   readonly parameters: Readonly<Record<string, number>>;
   readonly rows: number;

@@ -206,6 +206,7 @@ function ropeCall({ architecture, tokens, width, settings }: Plan, elementsPerTo
     count: architecture.layers,
     operator: {
       family: 'rope',
+      rows: tokens,
       elements,
       readBytes: elements * width,
       writeBytes: elements * width,
@@ -222,6 +223,7 @@ function cacheCall({ architecture, tokens, width, settings }: Plan, elementsPerT
     count: architecture.layers,
     operator: {
       family: 'kv-cache',
+      rows: tokens,
       elements,
       readBytes: elements * width,
       writeBytes: elements * width,

@@ -67,6 +67,7 @@ function expertCalls(plan: Plan, experts: Experts, count: number): readonly Call
       count,
       operator: {
         family: 'moe-routing',
+        variant: 'moe_gate',
         rows: tokens,
         columns: experts.count,
         readBytes: tokens * experts.count * 4,
@@ -82,9 +83,10 @@ function expertCalls(plan: Plan, experts: Experts, count: number): readonly Call
       part,
       count,
       operator: {
-        family: 'reduce',
+        family: 'moe-routing',
+        variant: 'moe_sum',
         rows: tokens,
-        columns: hidden * experts.active,
+        columns: hidden,
         readBytes: rows * hidden * width,
         writeBytes: tokens * hidden * width,
         dtype,
@@ -110,6 +112,8 @@ function activationCall(plan: Plan, { name, count, rows, inner }: Activation): C
     count,
     operator: {
       family: 'activation',
+      variant: architecture.isGated ? 'silu_and_mul' : 'gelu',
+      rows,
       elements,
       readBytes: elements * width * (architecture.isGated ? 2 : 1),
       writeBytes: elements * width,

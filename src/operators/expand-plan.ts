@@ -110,6 +110,7 @@ export function normCall({ architecture, tokens, width, settings }: Plan, place:
     ...place,
     operator: {
       family: 'norm',
+      variant: 'fused_add_rms_norm',
       rows: tokens,
       columns: architecture.hidden,
       readBytes: 2 * bytes + architecture.hidden * width,
@@ -130,6 +131,7 @@ export function plainNormCall(
     ...call,
     operator: {
       family: 'norm',
+      variant: 'rms_norm',
       rows,
       columns,
       readBytes: bytes,

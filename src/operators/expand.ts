@@ -30,6 +30,7 @@ function expandEntry({ architecture, tokens, width, settings }: Plan): readonly 
       count: 1,
       operator: {
         family: 'embedding',
+        rows: tokens,
         elements: tokens * architecture.hidden,
         readBytes: bytes + tokens * 8,
         writeBytes: bytes,
@@ -74,6 +75,7 @@ function expandExit(plan: Plan): readonly Call[] {
     count: 1,
     operator: {
       family: 'sampling',
+      variant: 'sample',
       rows: sequences,
       columns: vocabulary,
       readBytes: sequences * vocabulary * 4,

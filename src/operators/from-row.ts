@@ -27,20 +27,23 @@ export function readOperatorRow(row: OperatorRow): RowReading {
     ([, size]) => !(Number.isFinite(size) && size >= 0 && size <= mostUnits),
   );
   if (bad !== undefined) return refuse('absurd-shape', `${bad[0]} of ${bad[1]} in '${row.short_name}'`);
-  if (dtype === null)
+  if (dtype === null && isTyped.has(row.family))
     return refuse('unknown-data-type', `the element type '${row.dtype ?? ''}' of '${row.short_name}'`);
   switch (row.family) {
     case 'gemm':
     case 'convolution':
-      return readGemm(row, dtype);
+      return readGemm(row, dtype!);
     case 'grouped-gemm':
-      return readGrouped(row, dtype);
+      return readGrouped(row, dtype!);
     case 'attention':
-      return readAttention(row, dtype);
+      return readAttention(row, dtype!);
     default:
-      return readMoving(row, dtype);
+      return readMoving(row, dtype ?? 'int8');
   }
 }
+
+/** Families whose rate depends on the element type; the others only move bytes. */
+const isTyped: ReadonlySet<string> = new Set(['gemm', 'convolution', 'grouped-gemm', 'attention']);
 
 const mostUnits = 1e15;
 
@@ -102,7 +105,9 @@ function readAttention(row: OperatorRow, dtype: DataType): RowReading {
   const size = sizesOf(row, names);
   if (size === null) return missing(row, names);
   const queries = size['query_tokens']!;
-  const sequences = Math.max(1, size['sequences'] ?? (row.phase === 'decode' ? queries : 1));
+  // A batch of sequences costs far less than one sequence of all their tokens: without the count nothing can be said.
+  const sequences = size['sequences'] ?? (row.phase === 'decode' ? queries : null);
+  if (sequences === null || sequences < 1) return missing(row, ['sequences']);
   const context = size['context_tokens'] ?? 0;
   if (context < queries && row.phase === 'decode')
     return refuse('incomplete-shape', `'${row.short_name}' does not say how long its sequences are`);
@@ -131,11 +136,11 @@ function readMoving(row: OperatorRow, dtype: DataType): RowReading {
   if (readBytes + writeBytes === 0) return missing(row, ['read_bytes', 'written_bytes']);
   const rows = Math.max(1, row.sizes?.['rows'] ?? row.sizes?.['tokens'] ?? 1);
   const columns = Math.max(1, row.sizes?.['columns'] ?? 1);
-  const moved = { readBytes, writeBytes, dtype };
+  const moved = { readBytes, writeBytes, dtype, ...variantOf(row) };
   if (isOneOf(rowFamilies, family))
     return { operator: { family, rows, columns, ...moved } satisfies RowOperator };
   if (isOneOf(streamFamilies, family))
-    return { operator: { family, elements: rows * columns, ...moved } satisfies StreamOperator };
+    return { operator: { family, rows, elements: rows * columns, ...moved } satisfies StreamOperator };
   return refuse('unpriced-family', `no cost model for '${row.short_name}' of family ${family}`);
 }
 
@@ -144,7 +149,13 @@ function readMemoryRow(row: OperatorRow): RowReading {
   if (!(bytes > 0 && bytes <= mostUnits)) return refuse('no-shape', `'${row.short_name}' moved no bytes`);
   const family = row.family as 'memory-copy' | 'memory-set';
   const readBytes = family === 'memory-copy' ? bytes : 0;
-  return { operator: { family, elements: bytes, readBytes, writeBytes: bytes, dtype: 'int8' } };
+  const moved = { rows: 1, elements: bytes, readBytes, writeBytes: bytes, dtype: 'int8' as const };
+  return { operator: { family, ...moved, ...variantOf(row) } };
+}
+
+/** Kernels of a family that compute different things are fitted apart. */
+function variantOf({ operation, family }: OperatorRow): { variant?: string } {
+  return operation === null || operation === family ? {} : { variant: operation };
 }
 
 const kinds: ReadonlyMap<string, CollectiveKind> = new Map([

@@ -75,6 +75,8 @@ export interface AttentionOperator {
 /** Work along rows: softmax, a norm, a reduction. */
 export interface RowOperator {
   readonly family: (typeof rowFamilies)[number];
+  /** What is computed, where kernels of a family differ: `rms_norm`, `moe_gate`. */
+  readonly variant?: string;
   readonly rows: number;
   readonly columns: number;
   readonly readBytes: number;
@@ -85,6 +87,10 @@ export interface RowOperator {
 /** Work an element at a time: only bytes count. */
 export interface StreamOperator {
   readonly family: (typeof streamFamilies)[number];
+  /** What is computed, where kernels of a family differ: `silu_and_mul`, `memcpy_dtoh`. */
+  readonly variant?: string;
+  /** Rows that a block each works on; 1 where work is dealt out evenly. */
+  readonly rows: number;
   readonly elements: number;
   readonly readBytes: number;
   readonly writeBytes: number;

@@ -17,11 +17,18 @@ export function toOperatorRow(call: Call, row: number, phase: Phase | null): Ope
     phase,
     kind: 'operator',
     family: operator.family,
-    operation: operator.family === 'collective' ? operator.kind.replaceAll('-', '_') : call.name,
+    operation: operationOf(operator),
     sizes: sizesOfOperator(operator),
     dtype: operator.dtype,
     shape_route: 'given',
   });
+}
+
+/** What it computes, in the words of operator tables. */
+function operationOf(operator: Operator): string | null {
+  if (operator.family === 'collective') return operator.kind.replaceAll('-', '_');
+  if (operator.family === 'gemm') return 'matmul';
+  return 'variant' in operator ? (operator.variant ?? null) : null;
 }
 
 /** The named sizes of an operator table's row. */
@@ -50,8 +57,8 @@ export function sizesOfOperator(operator: Operator): OperatorSizes {
       return { payload_bytes: operator.bytes, ranks: operator.ranks };
     default:
       return {
-        rows: 'rows' in operator ? operator.rows : 1,
-        columns: 'columns' in operator ? operator.columns : operator.elements,
+        rows: operator.rows,
+        columns: 'columns' in operator ? operator.columns : operator.elements / operator.rows,
         read_bytes: operator.readBytes,
         written_bytes: operator.writeBytes,
       };

@@ -3,6 +3,7 @@ import type { Prediction, Predictor } from '../operator-costs/index.ts';
 import type { MeasuredKernel } from '../operators/measured-kernels.ts';
 import type { Operator } from '../operators/operator.ts';
 import { rooflineUs } from '../operators/work.ts';
+import { waitsOf } from './collective-waits.ts';
 import { transformOperator, type WhatIf } from './transform.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface PricedKernel {
   readonly newUs: number | null;
   readonly route: PriceRoute;
   readonly rooflineUs: number | null;
+  /** Part of the measured and of the new time that a collective waited for its peers. */
+  readonly waitUs: number;
 }
 
 export interface PriceSettings {
@@ -39,13 +42,15 @@ export function priceRows(
   notices: Notices,
 ): readonly PricedKernel[] {
   const known = new Map<string, Priced>();
+  const waits = waitsOf(kernels);
   return kernels.map((kernel) => {
     const { reading, measuredUs, row } = kernel;
-    if (kernel.partOf !== null) return { kernel, modelled: null, newUs: 0, route: 'part', rooflineUs: null };
+    if (kernel.partOf !== null)
+      return { kernel, modelled: null, newUs: 0, route: 'part', rooflineUs: null, waitUs: 0 };
     if (reading.operator === null) {
       notices.add({ code: reading.code, reason: reading.reason, place: { record: row.row } });
       const route = measuredUs === null ? 'none' : 'carried';
-      return { kernel, modelled: null, newUs: measuredUs, route, rooflineUs: null };
+      return { kernel, modelled: null, newUs: measuredUs, route, rooflineUs: null, waitUs: 0 };
     }
     const text = JSON.stringify(reading.operator);
     let priced = known.get(text);
@@ -54,11 +59,13 @@ export function priceRows(
       known.set(text, priced);
     }
     const isRatio = settings.isWhatIf && measuredUs !== null;
-    const newUs = isRatio ? measuredUs * (priced.newUs / priced.modelled.us) : priced.newUs;
+    const waitUs = waits.get(kernel) ?? 0;
+    const workUs = isRatio ? (measuredUs - waitUs) * (priced.newUs / priced.modelled.us) : priced.newUs;
     return {
       kernel,
       modelled: priced.modelled,
-      newUs,
+      newUs: workUs + waitUs,
+      waitUs,
       route: isRatio ? 'ratio' : 'model',
       rooflineUs: priced.rooflineUs,
     };

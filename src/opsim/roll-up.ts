@@ -1,7 +1,6 @@
 import { CompensatedSum } from '../math/sum.ts';
 import type { FitError } from '../operators/device-profile.ts';
 import { errorOf } from '../operators/fit-quality.ts';
-import { waitsOf } from './collective-waits.ts';
 import type { PricedKernel } from './price-rows.ts';
 
 /** All rows of one family. Times in µs over all executions; shares of 1. */
@@ -12,7 +11,7 @@ export interface FamilyRow {
   readonly priced_rows: number;
   /** Of rows that were measured; null when none was. */
   readonly measured_us: number | null;
-  /** Measured time of the rows that a model prices. */
+  /** Measured time of the rows that a model prices, without waiting for peers. */
   readonly measured_priced_us: number | null;
   /** The model on the measured device, for those rows. */
   readonly modelled_us: number | null;
@@ -41,30 +40,25 @@ export function rollUpFamilies(priced: readonly PricedKernel[]): readonly Family
     if (group === undefined) byFamily.set(place, [one]);
     else group.push(one);
   }
-  const waits = waitsOf(priced);
   return [...byFamily]
-    .map(([family, rows]) => rollUpFamily(family, rows, waits))
+    .map(([family, rows]) => rollUpFamily(family, rows))
     .sort(
       (a, b) =>
         (b.measured_us ?? 0) - (a.measured_us ?? 0) || b.new_us - a.new_us || (a.family < b.family ? -1 : 1),
     );
 }
 
-function rollUpFamily(
-  family: string,
-  rows: readonly PricedKernel[],
-  waits: ReadonlyMap<PricedKernel, number>,
-): FamilyRow {
+function rollUpFamily(family: string, rows: readonly PricedKernel[]): FamilyRow {
   const measured = rows.filter((one) => one.kernel.measuredUs !== null);
   const compared = measured.filter((one) => one.modelled !== null);
-  const measuredPriced = total(compared, (one) => one.kernel.measuredUs!);
+  const measuredPriced = total(compared, workOf);
   const modelled = total(compared, (one) => one.modelled!.us);
   const basis: Record<string, number> = {};
   for (const one of rows) {
     const name = one.modelled?.basis ?? one.route;
     basis[name] = (basis[name] ?? 0) + 1;
   }
-  const waiting = rows.filter((one) => waits.has(one));
+  const hasWaits = family === 'collective' && measured.length > 0;
   return {
     family,
     rows: rows.length,
@@ -77,10 +71,15 @@ function rollUpFamily(
     error: shapeErrors(compared, (one) => one.modelled!.us),
     roofline_error: shapeErrors(compared, (one) => one.rooflineUs),
     new_us: total(rows, (one) => one.newUs ?? 0),
-    wait_us: waiting.length === 0 ? null : total(waiting, (one) => waits.get(one)!),
+    wait_us: hasWaits ? total(rows, (one) => one.waitUs) : null,
     basis,
     outside_range: rows.filter((one) => (one.modelled?.outside.length ?? 0) > 0).length,
   };
+}
+
+/** Measured time less waiting. */
+export function workOf({ kernel, waitUs }: PricedKernel): number {
+  return kernel.measuredUs! - waitUs;
 }
 
 /** Time over all executions. */

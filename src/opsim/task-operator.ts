@@ -144,7 +144,7 @@ type Streamed = 'activation' | 'elementwise' | 'copy' | 'index' | 'rope';
 function inPlace(family: Streamed, dims: Dims, dtype: DataType): Operator {
   const elements = elementsOf(dims[0]!);
   const bytes = elements * elementBytes(dtype);
-  return { family, elements, readBytes: bytes, writeBytes: bytes, dtype };
+  return { family, rows: elements / dims[0]!.at(-1)!, elements, readBytes: bytes, writeBytes: bytes, dtype };
 }
 
 function overLinks(kind: CollectiveKind, dims: Dims, dtype: DataType, ranks: number): Operator {

@@ -1,5 +1,5 @@
 import type { PricedKernel } from './price-rows.ts';
-import { total } from './roll-up.ts';
+import { total, workOf } from './roll-up.ts';
 
 /** Sums over all rows, in µs; shares of 1. */
 export interface OpsimTotals {
@@ -7,7 +7,7 @@ export interface OpsimTotals {
   readonly measured_us: number | null;
   /** Share of measured time (of rows, when nothing was measured) that a model prices. */
   readonly priced_share: number;
-  /** The model against the measurement, over the priced rows. */
+  /** The model against the measurement, over the priced rows, without waiting for peers. */
   readonly modelled_us: number | null;
   readonly bias: number | null;
   /** New times; rows no model prices count as measured. */
@@ -23,7 +23,8 @@ export function totalsOf(priced: readonly PricedKernel[]): OpsimTotals {
   const measured = priced.filter((one) => one.kernel.measuredUs !== null);
   const compared = measured.filter((one) => one.modelled !== null);
   const measuredUs = total(measured, (one) => one.kernel.measuredUs!);
-  const comparedUs = total(compared, (one) => one.kernel.measuredUs!);
+  const comparedUs = total(compared, workOf);
+  const coveredUs = total(compared, (one) => one.kernel.measuredUs!);
   const modelledUs = total(compared, (one) => one.modelled!.us);
   const newUs = total(priced, (one) => one.newUs ?? 0);
   const byBasis = new Map<string, PricedKernel[]>();
@@ -40,7 +41,7 @@ export function totalsOf(priced: readonly PricedKernel[]): OpsimTotals {
   return {
     rows: priced.length,
     measured_us: measured.length === 0 ? null : measuredUs,
-    priced_share: measuredUs > 0 ? comparedUs / measuredUs : modelledRows / priced.length,
+    priced_share: measuredUs > 0 ? coveredUs / measuredUs : modelledRows / priced.length,
     modelled_us: compared.length === 0 ? null : modelledUs,
     bias: comparedUs > 0 ? modelledUs / comparedUs - 1 : null,
     new_us: newUs,

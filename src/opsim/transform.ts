@@ -52,8 +52,8 @@ export function transformOperator(operator: Operator, { batchScale, matrixDtype 
         readBytes: operator.readBytes * batchScale,
         writeBytes: operator.writeBytes * batchScale,
       };
-      if ('rows' in operator) return { ...operator, ...moved, rows: tokens(operator.rows) };
-      return { ...operator, ...moved, elements: tokens(operator.elements) };
+      const scaled = { ...operator, ...moved, rows: tokens(operator.rows) };
+      return 'elements' in scaled ? { ...scaled, elements: tokens(scaled.elements) } : scaled;
     }
   }
 }

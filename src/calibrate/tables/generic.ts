@@ -108,7 +108,15 @@ function readOperator(row: CsvRow, cell: Cell, fallback: DataType, skip: Skip): 
   if (isOneOf(streamFamilies, op)) {
     const size = sizes(['elements']);
     const bytes = (size?.['elements'] ?? 0) * elementBytes(dtype);
-    return size && { family: op, elements: size['elements']!, ...movedBytes(cell, bytes), dtype };
+    return (
+      size && {
+        family: op,
+        rows: Math.max(1, Number(cell('rows') ?? 1) || 1),
+        elements: size['elements']!,
+        ...movedBytes(cell, bytes),
+        dtype,
+      }
+    );
   }
   if (isOneOf(collectiveKinds, op)) return readCollective(op, sizes(['bytes', 'ranks']), dtype, cell);
   if (op === 'attention') return readAttention(sizes(attentionSizes, { sequences: 1 }), dtype, cell);

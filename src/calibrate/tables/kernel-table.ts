@@ -3,8 +3,7 @@ import type { Notices } from '../../core/notices.ts';
 import type { OperatorRow } from '../../core/operator-table.ts';
 import type { Runtime } from '../../core/runtime.ts';
 import { findOperatorTable, readOperatorTable } from '../../files/operator-table-reader.ts';
-import { decompress } from '../../io/decompress.ts';
-import { createSha256 } from '../../io/hash.ts';
+import { sha256Hex } from '../../io/hash.ts';
 import { readMeasuredKernels } from '../../operators/measured-kernels.ts';
 import type { Operator } from '../../operators/operator.ts';
 import type { ReadTable } from './read-table.ts';
@@ -44,20 +43,12 @@ export async function readKernelTable(path: string, runtime: Runtime, notices: N
       message: `no row of this operator table is measured and has a shape (${skipped} skipped)`,
       place: { file },
     });
-  return {
-    sha256: await hashOf(file, runtime),
-    format: 'operators',
-    skipped,
-    rows: [...shapes.values()].map(({ operator, timing, times }) => {
-      const sorted = times.sort((a, b) => a - b);
-      const measuredUs = operator.family === 'collective' ? sorted[0]! : sorted[sorted.length >> 1]!;
-      return { operator, timing, measuredUs };
-    }),
-  };
-}
-
-async function hashOf(file: string, runtime: Runtime): Promise<string> {
-  const hash = createSha256();
-  for await (const piece of decompress(runtime.files.read(file), file)) hash.update(piece);
-  return hash.digestHex();
+  const measurements = [...shapes.values()].map(({ operator, timing, times }) => {
+    const sorted = times.sort((a, b) => a - b);
+    const measuredUs = operator.family === 'collective' ? sorted[0]! : sorted[sorted.length >> 1]!;
+    return { operator, timing, measuredUs };
+  });
+  // Tables name the trace's path, which says nothing about the measurements.
+  const sha256 = sha256Hex(JSON.stringify(measurements));
+  return { sha256, format: 'operators', skipped, rows: measurements };
 }

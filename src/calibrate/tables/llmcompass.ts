@@ -46,8 +46,8 @@ function operatorOf(kind: Kind, sizes: readonly number[], dtype: Operator['dtype
     case 'softmax':
       return { family: 'softmax', rows: first, columns: second, ...moved };
     case 'layernorm':
-      return { family: 'norm', rows: first, columns: second, ...moved };
+      return { family: 'norm', variant: 'layer_norm', rows: first, columns: second, ...moved };
     case 'gelu':
-      return { family: 'activation', elements: first, ...moved };
+      return { family: 'activation', variant: 'gelu', rows: 1, elements: first, ...moved };
   }
 }

@@ -67,5 +67,12 @@ function cacheWriteOf(
 ): Operator {
   const elements = sequences * queries * 2 * keyHeads * headWidth;
   const bytes = elements * elementBytes(dtype);
-  return { family: 'kv-cache', elements, readBytes: bytes, writeBytes: bytes, dtype };
+  return {
+    family: 'kv-cache',
+    rows: sequences * queries,
+    elements,
+    readBytes: bytes,
+    writeBytes: bytes,
+    dtype,
+  };
 }

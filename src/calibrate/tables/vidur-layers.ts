@@ -57,6 +57,7 @@ function operatorsOf(shape: LayerShape, dtype: Operator['dtype']): Readonly<Reco
   const bytes = tokens * hidden * width;
   const norm: Operator = {
     family: 'norm',
+    variant: 'rms_norm',
     rows: tokens,
     columns: hidden,
     readBytes: bytes,
@@ -73,6 +74,8 @@ function operatorsOf(shape: LayerShape, dtype: Operator['dtype']): Readonly<Reco
     post_attention_layernorm: norm,
     mlp_act: {
       family: 'activation',
+      variant: 'silu_and_mul',
+      rows: tokens,
       elements: tokens * inner,
       readBytes: tokens * inner * width * (isGated ? 2 : 1),
       writeBytes: tokens * inner * width,
@@ -80,12 +83,27 @@ function operatorsOf(shape: LayerShape, dtype: Operator['dtype']): Readonly<Reco
     },
     attn_rope: {
       family: 'rope',
+      rows: tokens,
       elements: roped,
       readBytes: roped * width,
       writeBytes: roped * width,
       dtype,
     },
-    add: { family: 'elementwise', elements: tokens * hidden, readBytes: 2 * bytes, writeBytes: bytes, dtype },
-    emb: { family: 'embedding', elements: tokens * hidden, readBytes: bytes, writeBytes: bytes, dtype },
+    add: {
+      family: 'elementwise',
+      rows: tokens,
+      elements: tokens * hidden,
+      readBytes: 2 * bytes,
+      writeBytes: bytes,
+      dtype,
+    },
+    emb: {
+      family: 'embedding',
+      rows: tokens,
+      elements: tokens * hidden,
+      readBytes: bytes,
+      writeBytes: bytes,
+      dtype,
+    },
   };
 }
