@@ -6,7 +6,7 @@ import { cachedBytes, streamingParameters } from './streaming.ts';
  * Softmax, norms, reductions: as streaming, with a limit for few rows, a cost a row, and more than one pass over rows
  * that are too wide for registers and shared memory.
  *
- *     passes = 1 + extra · (row bytes > knee)
+ *     passes = 1 + extra · w⁴ / (1 + w⁴)   w = row bytes / knee
  *     time   = floor + max(0, (reads · passes + writes) / (bandwidth · efficiency · share of SMs with a row) + rows · cost − hidden)
  */
 export const rowwise = defineOperatorCost({
@@ -67,10 +67,13 @@ export const rowwise = defineOperatorCost({
     const knee = parameters['kneeBytes']!;
     const extra = parameters['extraPasses']!;
     const speedup = parameters['cacheSpeedup']!;
+    const cache = device.cacheBytes * parameters['cacheShare']!;
     return (operator) => {
       const { rows, readBytes, writeBytes } = operator as RowOperator;
-      const passes = readBytes > knee * rows ? 1 + extra : 1;
-      const bytes = cachedBytes(readBytes * passes + writeBytes, device.cacheBytes, speedup);
+      const width = readBytes / (rows * knee);
+      const fourth = width * width * width * width;
+      const passes = 1 + (extra * fourth) / (1 + fourth);
+      const bytes = cachedBytes(readBytes * passes + writeBytes, cache, speedup);
       const moving = (bytes * perByteUs) / Math.min(1, rows / busyRows);
       return floor + Math.max(0, moving + rows * rowUs - hidden);
     };

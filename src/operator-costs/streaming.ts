@@ -35,8 +35,17 @@ export const streamingParameters: readonly CostParameter[] = [
     meaning: 'how many times faster than memory the cache is, for what fits it',
     unit: '',
     min: 1,
-    max: 4,
+    max: 10,
     usual: 1.5,
+    scale: 'log',
+  },
+  {
+    name: 'cacheShare',
+    meaning: 'share of the cache that a kernel finds its data in',
+    unit: '',
+    min: 0.05,
+    max: 1.5,
+    usual: 0.8,
     scale: 'log',
   },
 ];
@@ -73,18 +82,20 @@ export const streaming = defineOperatorCost({
     const floor = parameters['floorUs']!;
     const hidden = Math.min(parameters['hiddenUs']!, floor);
     const speedup = parameters['cacheSpeedup']!;
+    const cache = device.cacheBytes * parameters['cacheShare']!;
     const rowUs = (parameters['rowNs']! * 1e-3) / device.multiprocessors;
     return (operator) => {
       const { readBytes, writeBytes, rows } = operator as StreamOperator;
-      const bytes = cachedBytes(readBytes + writeBytes, device.cacheBytes, speedup);
+      const bytes = cachedBytes(readBytes + writeBytes, cache, speedup);
       return floor + Math.max(0, bytes * perByteUs + rows * rowUs - hidden);
     };
   },
 });
 
-/** Bytes as if all came from memory, where the part that fits the cache moves `speedup` times faster. */
+/** Bytes as if all came from memory, where the part that is found in cache moves `speedup` times faster. */
 export function cachedBytes(bytes: number, cacheBytes: number, speedup: number): number {
-  // A set twice the cache streams through it and finds nothing of itself again.
-  const share = bytes <= cacheBytes ? 1 : Math.max(0, 2 - bytes / cacheBytes);
+  // The larger the set, the less of it survives until it is needed again.
+  const fitting = Math.min(1, cacheBytes / bytes);
+  const share = fitting * fitting;
   return bytes * (1 - share + share / speedup);
 }
