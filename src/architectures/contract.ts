@@ -25,6 +25,7 @@ export function defineArchitecture<const Name extends string>(
     keyHeads: shape.queryHeads,
     headWidth: shape.hidden / shape.queryHeads,
     isGated: true,
+    norm: 'rms',
     hasRope: true,
     hasHeadNorm: false,
     latent: null,

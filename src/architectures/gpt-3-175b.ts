@@ -10,5 +10,6 @@ export const gpt3175b = defineArchitecture({
   queryHeads: 96,
   intermediate: 49152,
   isGated: false,
+  norm: 'layer',
   hasRope: false,
 });

@@ -12,9 +12,9 @@ const known: ReadonlyMap<string, Partial<Architecture>> = new Map([
   ['qwen3_moe', { hasHeadNorm: true }],
   ['deepseek_v2', {}],
   ['deepseek_v3', {}],
-  ['gpt2', { isGated: false, hasRope: false }],
-  ['gpt_neox', { isGated: false }],
-  ['opt', { isGated: false, hasRope: false }],
+  ['gpt2', { isGated: false, norm: 'layer', hasRope: false }],
+  ['gpt_neox', { isGated: false, norm: 'layer' }],
+  ['opt', { isGated: false, norm: 'layer', hasRope: false }],
 ]);
 
 /** Names some families use for the same thing. */
@@ -58,6 +58,7 @@ export function readHuggingFaceConfig(document: unknown, file: string): Architec
         : latent.ropeWidth + latent.plainWidth,
     intermediate: config.optionalCount('intermediate_size') ?? 4 * hidden,
     isGated: true,
+    norm: 'rms',
     hasRope: true,
     hasHeadNorm: false,
     ...family,

@@ -97,7 +97,7 @@ async function writeFolder(
   document: ReturnType<typeof toDocument>,
   { runtime }: Context,
 ): Promise<void> {
-  const lines = result.priced.map(({ kernel, modelled, newUs, route, rooflineUs }) =>
+  const lines = result.priced.map(({ kernel, modelled, newUs, route, basis, outside, rooflineUs }) =>
     JSON.stringify({
       row: kernel.row.row,
       name: kernel.row.short_name,
@@ -110,8 +110,8 @@ async function writeFolder(
       new_us: newUs,
       roofline_us: rooflineUs,
       route,
-      basis: modelled?.basis ?? null,
-      outside: modelled?.outside ?? [],
+      basis,
+      outside,
     }),
   );
   await writeTextFile(runtime, `${folder}/priced.jsonl`, `${lines.join('\n')}\n`);

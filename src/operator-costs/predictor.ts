@@ -5,7 +5,7 @@ import type { Operator } from '../operators/operator.ts';
 import { type OperatorCost, type Price, usualParameters } from './contract.ts';
 import { costNameOf } from './cost-of.ts';
 import { operatorCosts } from './costs.ts';
-import { fitKeyOf, relatedKeys } from './fit-key.ts';
+import { familyOf, fitKeyOf, relatedKeys } from './fit-key.ts';
 import { createCorrection } from './residual-correction.ts';
 
 /**
@@ -80,53 +80,76 @@ export function createPredictor({ device, profiles }: PredictorInputs): Predicto
 function bind(operator: Operator, { device, profiles }: PredictorInputs): Binding {
   const key = fitKeyOf(operator);
   const cost = operatorCosts.get(costNameOf(key));
-  const found = findSet(key, operator.dtype, profiles);
+  const found = findSet({ key, dtype: operator.dtype, device: device.name, profiles });
   if (found === null)
     return { cost, price: cost.bind(device, usualParameters(cost)), set: null, basis: 'unfitted' };
   const { set, profile } = found;
   const price = cost.bind(device, set.parameters);
   const isOwnDevice = profile.device === device.name;
-  const isOwnKind = set.key === key && (set.dtype === operator.dtype || set.dtype === 'any');
+  const isOwnKind = set.key === key && isSameRate(set.dtype, operator.dtype);
   const basis = isOwnDevice ? (isOwnKind ? 'fitted' : 'borrowed') : 'transferred';
   if (set.correction === null || !isOwnDevice || set.key !== key) return { cost, price, set, basis };
   const correction = createCorrection(cost, set.correction);
   return { cost, price: (other) => price(other) * correction(other), set, basis };
 }
 
+interface SetQuery {
+  readonly key: string;
+  readonly dtype: DataType;
+  readonly device: string;
+  readonly profiles: readonly DeviceProfile[];
+}
+
+interface Found {
+  readonly set: FittedSet;
+  readonly profile: DeviceProfile;
+}
+
 /**
- * The set of this kind and type; else of this kind; else of a related kind, where a family without variants stands for
- * the variant with the most rows.
+ * The set of this kind or family on this device; else of this kind on another device; else of a related kind, here before
+ * elsewhere. A family without variants stands for the variant with the most rows.
  */
-function findSet(
-  key: string,
-  dtype: DataType,
-  profiles: readonly DeviceProfile[],
-): { readonly set: FittedSet; readonly profile: DeviceProfile } | null {
-  for (const wanted of [key, ...relatedKeys(key)]) {
-    const matching = (test: (set: FittedSet) => boolean) =>
-      profiles.flatMap((profile) => profile.sets.filter(test).map((set) => ({ set, profile })));
-    const exact = matching((set) => set.key === wanted);
-    const found =
-      exact.length > 0 ? exact : mostRowsFirst(matching((set) => set.key.startsWith(`${wanted}/`)));
-    const same = found.find(({ set }) => set.dtype === dtype || set.dtype === 'any');
-    const alike = found.find(({ set }) => set.dtype !== 'any' && isAlike(set.dtype, dtype));
-    const any = same ?? alike ?? found[0];
-    if (any !== undefined) return any;
-  }
+function findSet({ key, dtype, device, profiles }: SetQuery): Found | null {
+  const own = profiles.filter((profile) => profile.device === device);
+  const others = profiles.filter((profile) => profile.device !== device);
+  const family = familyOf(key);
+  const hasFamily = family !== key && family !== 'attention' && family !== 'collective';
+  const near = hasFamily ? [key, family] : [key];
+  const far = relatedKeys(key);
+  for (const [keys, among] of [
+    [near, own],
+    [near, others],
+    [far, own],
+    [far, others],
+  ] as const)
+    for (const wanted of keys)
+      for (const profile of among) {
+        const set = findIn(profile, wanted, dtype, profile.device === device && wanted === key);
+        if (set !== null) return { set, profile };
+      }
   return null;
 }
 
-/** The first profile's sets, the largest first: an earlier profile is a better one, whatever its sizes. */
-function mostRowsFirst<T extends { readonly set: FittedSet; readonly profile: DeviceProfile }>(
-  found: readonly T[],
-): readonly T[] {
-  return found.filter(({ profile }) => profile === found[0]!.profile).sort((a, b) => b.set.rows - a.set.rows);
+/** A fit that misses what was held out by more than this is not lent to other kinds or devices. */
+const worstLent = 0.5;
+
+function findIn(profile: DeviceProfile, key: string, dtype: DataType, isOwn: boolean): FittedSet | null {
+  const isFit = (set: FittedSet) => isOwn || (set.cross_validated ?? set.in_sample).mean <= worstLent;
+  const exact = profile.sets.filter((set) => set.key === key && isFit(set));
+  const variants = profile.sets.filter((set) => set.key.startsWith(`${key}/`) && isFit(set));
+  const found = exact.length > 0 ? exact : variants.sort((a, b) => b.rows - a.rows);
+  return (
+    found.find((set) => set.dtype === dtype) ??
+    found.find((set) => isSameRate(set.dtype, dtype)) ??
+    found[0] ??
+    null
+  );
 }
 
 /** The 16-bit types run at the same rates on every device of the shelf. */
-function isAlike(a: DataType, b: DataType): boolean {
-  const half: readonly DataType[] = ['fp16', 'bf16'];
-  return half.includes(a) && half.includes(b);
+function isSameRate(fitted: DataType | 'any', dtype: DataType): boolean {
+  const half: readonly (DataType | 'any')[] = ['fp16', 'bf16'];
+  return fitted === 'any' || fitted === dtype || (half.includes(fitted) && half.includes(dtype));
 }
 
 const rangeSlack = 1.0000001;

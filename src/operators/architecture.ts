@@ -32,6 +32,8 @@ export interface Architecture {
   readonly intermediate: number;
   /** Two projections up and a product of them, as in SwiGLU. */
   readonly isGated: boolean;
+  /** Root mean square with the residual added in the same kernel, or layer norm with the sum apart. */
+  readonly norm: 'rms' | 'layer';
   readonly hasRope: boolean;
   /** Norms of queries and keys a head. */
   readonly hasHeadNorm: boolean;

@@ -3,7 +3,7 @@ import {
   allReduceCalls,
   type BatchSpan,
   type Call,
-  normCall,
+  normCalls,
   type Plan,
   plainNormCall,
   productCall,
@@ -18,7 +18,7 @@ export function expandAttention(plan: Plan): readonly Call[] {
   const heads = queryHeads / shards;
   const inner = latent === null ? expandPlain(plan) : expandLatent(plan, latent);
   return [
-    normCall(plan, { name: 'input_norm', part, count }),
+    ...normCalls(plan, { name: 'input_norm', part, count }),
     ...inner,
     productCall(plan, {
       name: 'attn_output',

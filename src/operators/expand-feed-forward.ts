@@ -1,5 +1,5 @@
 import type { Experts } from './architecture.ts';
-import { allReduceCalls, type Call, normCall, type Plan, productCall } from './expand-plan.ts';
+import { allReduceCalls, type Call, normCalls, type Plan, productCall } from './expand-plan.ts';
 
 const part = 'feed-forward';
 
@@ -14,7 +14,7 @@ export function expandFeedForward(plan: Plan): readonly Call[] {
   if (experts !== null && layers > denseLayers)
     blocks.push(...expertCalls(plan, experts, layers - denseLayers));
   return [
-    normCall(plan, { name: 'post_attention_norm', part, count: layers }),
+    ...normCalls(plan, { name: 'post_attention_norm', part, count: layers }),
     ...blocks,
     ...allReduceCalls(plan, { name: 'mlp_all_reduce', part, count: layers }),
   ];

@@ -103,21 +103,30 @@ export function productCall(plan: Plan, place: Place & { readonly n: number; rea
   return { ...call, operator: { family: 'gemm', batch: 1, m: plan.tokens, n, k, dtype } };
 }
 
-/** A norm over the hidden width, with the residual added in the same kernel: two tensors in, two out. */
-export function normCall({ architecture, tokens, width, settings }: Plan, place: Place): Call {
-  const bytes = tokens * architecture.hidden * width;
-  return {
-    ...place,
-    operator: {
-      family: 'norm',
-      variant: 'fused_add_rms_norm',
-      rows: tokens,
-      columns: architecture.hidden,
-      readBytes: 2 * bytes + architecture.hidden * width,
-      writeBytes: 2 * bytes,
-      dtype: settings.dtype,
-    },
-  };
+/**
+ * A norm over the hidden width. RMS norms of engines add the residual in the same kernel: two tensors in, two out. A
+ * layer norm reads and writes one, and the sum is a kernel of its own.
+ */
+export function normCalls(plan: Plan, place: Place): readonly Call[] {
+  const { architecture, tokens, width, settings } = plan;
+  const { hidden, norm } = architecture;
+  const bytes = tokens * hidden * width;
+  const { dtype } = settings;
+  const rows = { rows: tokens, columns: hidden };
+  if (norm === 'layer') {
+    const moved = { readBytes: bytes, writeBytes: bytes, dtype };
+    const sum = { rows: 1, elements: tokens * hidden, readBytes: 2 * bytes, writeBytes: bytes, dtype };
+    return [
+      {
+        ...place,
+        name: `${place.name}_residual`,
+        operator: { family: 'elementwise', variant: 'add', ...sum },
+      },
+      { ...place, operator: { family: 'norm', variant: 'layer_norm', ...rows, ...moved } },
+    ];
+  }
+  const moved = { readBytes: 2 * bytes + hidden * width, writeBytes: 2 * bytes, dtype };
+  return [{ ...place, operator: { family: 'norm', variant: 'fused_add_rms_norm', ...rows, ...moved } }];
 }
 
 /** A norm of `rows` short rows, read and written once. */

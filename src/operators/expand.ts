@@ -2,7 +2,7 @@ import type { Architecture } from './architecture.ts';
 import { expandAttention } from './expand-attention.ts';
 import { expandFeedForward } from './expand-feed-forward.ts';
 import type { Batch, Call, Plan } from './expand-plan.ts';
-import { createPlan, normCall } from './expand-plan.ts';
+import { createPlan, normCalls } from './expand-plan.ts';
 
 export type { Batch, BatchSpan, Call, ExpansionSettings } from './expand-plan.ts';
 export { checkExpansion } from './expand-plan.ts';
@@ -47,7 +47,7 @@ function expandExit(plan: Plan): readonly Call[] {
   const { dtype } = settings;
   const shard = Math.ceil(vocabulary / shards);
   const calls: Call[] = [
-    normCall(plan, { name: 'final_norm', part: 'exit', count: 1 }),
+    ...normCalls(plan, { name: 'final_norm', part: 'exit', count: 1 }),
     {
       name: 'lm_head',
       part: 'exit',

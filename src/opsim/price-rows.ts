@@ -1,5 +1,5 @@
 import type { Notices } from '../core/notices.ts';
-import type { Prediction, Predictor } from '../operator-costs/index.ts';
+import type { Prediction, Predictor, PriceBasis } from '../operator-costs/index.ts';
 import type { MeasuredKernel } from '../operators/measured-kernels.ts';
 import type { Operator } from '../operators/operator.ts';
 import { rooflineUs } from '../operators/work.ts';
@@ -17,6 +17,9 @@ export interface PricedKernel {
   readonly kernel: MeasuredKernel;
   /** What the model says of the device the row was measured on; null when it cannot be priced. */
   readonly modelled: Prediction | null;
+  /** What the new time rests on, and which sizes lie outside that; for rows without a model, how they got their time. */
+  readonly basis: PriceBasis | PriceRoute;
+  readonly outside: readonly string[];
   /** The new time; null when there is none. */
   readonly newUs: number | null;
   readonly route: PriceRoute;
@@ -46,11 +49,29 @@ export function priceRows(
   return kernels.map((kernel) => {
     const { reading, measuredUs, row } = kernel;
     if (kernel.partOf !== null)
-      return { kernel, modelled: null, newUs: 0, route: 'part', rooflineUs: null, waitUs: 0 };
+      return {
+        kernel,
+        modelled: null,
+        newUs: 0,
+        route: 'part',
+        basis: 'part',
+        outside: [],
+        rooflineUs: null,
+        waitUs: 0,
+      };
     if (reading.operator === null) {
       notices.add({ code: reading.code, reason: reading.reason, place: { record: row.row } });
       const route = measuredUs === null ? 'none' : 'carried';
-      return { kernel, modelled: null, newUs: measuredUs, route, rooflineUs: null, waitUs: 0 };
+      return {
+        kernel,
+        modelled: null,
+        newUs: measuredUs,
+        route,
+        basis: route,
+        outside: [],
+        rooflineUs: null,
+        waitUs: 0,
+      };
     }
     const text = JSON.stringify(reading.operator);
     let priced = known.get(text);
@@ -64,6 +85,8 @@ export function priceRows(
     return {
       kernel,
       modelled: priced.modelled,
+      basis: priced.basis,
+      outside: priced.outside,
       newUs: workUs + waitUs,
       waitUs,
       route: isRatio ? 'ratio' : 'model',
@@ -75,19 +98,31 @@ export function priceRows(
 interface Priced {
   readonly modelled: Prediction;
   readonly newUs: number;
+  readonly basis: PriceBasis;
+  readonly outside: readonly string[];
   readonly rooflineUs: number | null;
 }
 
 function priceOperator(operator: Operator, { from, to, whatIf, isWhatIf }: PriceSettings): Priced {
   const modelled = from.predict(operator);
-  if (!isWhatIf) return { modelled, newUs: modelled.us, rooflineUs: boundOf(operator, from) };
+  if (!isWhatIf) {
+    const { us, basis, outside } = modelled;
+    return { modelled, newUs: us, basis, outside, rooflineUs: boundOf(operator, from) };
+  }
   const changed = transformOperator(operator, whatIf);
   // A tile belongs to the device whose library chose it: the ratio is of free choices on both sides.
   const isMoved =
     to.device.name !== from.device.name && operator.family === 'gemm' && operator.tile !== undefined;
   const base = isMoved ? from.price(withoutTile(operator)) : modelled.us;
-  const wanted = to.price(isMoved ? withoutTile(changed) : changed);
-  return { modelled, newUs: modelled.us * (wanted / base), rooflineUs: boundOf(changed, to) };
+  const wanted = to.predict(isMoved ? withoutTile(changed) : changed);
+  const { basis, outside } = wanted;
+  return {
+    modelled,
+    newUs: modelled.us * (wanted.us / base),
+    basis,
+    outside,
+    rooflineUs: boundOf(changed, to),
+  };
 }
 
 /** Null where nothing is known of the device, as with an external simulator's. */

@@ -55,7 +55,7 @@ function rollUpFamily(family: string, rows: readonly PricedKernel[]): FamilyRow 
   const modelled = total(compared, (one) => one.modelled!.us);
   const basis: Record<string, number> = {};
   for (const one of rows) {
-    const name = one.modelled?.basis ?? one.route;
+    const name = one.basis;
     basis[name] = (basis[name] ?? 0) + 1;
   }
   const hasWaits = family === 'collective' && measured.length > 0;
@@ -73,7 +73,7 @@ function rollUpFamily(family: string, rows: readonly PricedKernel[]): FamilyRow 
     new_us: total(rows, (one) => one.newUs ?? 0),
     wait_us: hasWaits ? total(rows, (one) => one.waitUs) : null,
     basis,
-    outside_range: rows.filter((one) => (one.modelled?.outside.length ?? 0) > 0).length,
+    outside_range: rows.filter((one) => one.outside.length > 0).length,
   };
 }
 

@@ -54,8 +54,8 @@ function summarize(group: readonly PricedKernel[]): OperatorCostRow {
     new_us: sumOf((one) => one.newUs) ?? 0,
     low_us: scaled(first.modelled?.lowUs ?? null),
     high_us: scaled(first.modelled?.highUs ?? null),
-    basis: first.modelled?.basis ?? first.route,
-    outside: first.modelled?.outside ?? [],
+    basis: first.basis,
+    outside: first.outside,
   };
 }
 

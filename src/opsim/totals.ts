@@ -29,12 +29,12 @@ export function totalsOf(priced: readonly PricedKernel[]): OpsimTotals {
   const newUs = total(priced, (one) => one.newUs ?? 0);
   const byBasis = new Map<string, PricedKernel[]>();
   for (const one of priced) {
-    const basis = one.modelled?.basis ?? one.route;
+    const basis = one.basis;
     const group = byBasis.get(basis);
     if (group === undefined) byBasis.set(basis, [one]);
     else group.push(one);
   }
-  const outside = priced.filter((one) => (one.modelled?.outside.length ?? 0) > 0);
+  const outside = priced.filter((one) => one.outside.length > 0);
   const modelledRows = priced.filter((one) => one.modelled !== null || one.route === 'part').length;
   const shareOf = (rows: readonly PricedKernel[]) =>
     newUs > 0 ? total(rows, (one) => one.newUs ?? 0) / newUs : 0;
