@@ -3,9 +3,11 @@ import { fnv1a64 } from '../math/keyed-stream.ts';
 import {
   costNameOf,
   createCorrection,
+  interpolate,
   type OperatorCost,
   operatorCosts,
   type Price,
+  varyingAxis,
 } from '../operator-costs/index.ts';
 import type { DataType } from '../operators/data-type.ts';
 import type { Device } from '../operators/device.ts';
@@ -154,13 +156,15 @@ function chooseCorrection(
   let least = points.residuals.reduce((total, residual) => total + Math.abs(residual), 0);
   for (const reach of reaches)
     for (const trust of trusts) {
-      const candidate = { ...points, reach, trust };
+      const candidate: ResidualPoints = { ...points, method: 'neighbours', reach, trust };
       const error = leaveOneOutError(candidate);
       if (error < least) {
         least = error;
         best = candidate;
       }
     }
+  if (varyingAxis(points.places) !== null && interpolationError(points) < least)
+    return { ...points, method: 'interpolation', reach: 0, trust: 0 };
   return best;
 }
 
@@ -199,6 +203,20 @@ function leaveOneOutError({ places, residuals, reach, trust }: ResidualPoints): 
       below += near * near;
     }
     total += Math.abs(residuals[i]! - above / below);
+  }
+  return total;
+}
+
+/** The same for straight lines along the one size that varies. */
+function interpolationError({ places, residuals }: Pick<ResidualPoints, 'places' | 'residuals'>): number {
+  const axis = varyingAxis(places)!;
+  const order = places.map((_, i) => i).sort((a, b) => places[a]![axis]! - places[b]![axis]!);
+  let total = 0;
+  for (const left of order) {
+    const kept = order.filter((i) => i !== left);
+    const at = Float64Array.from(kept, (i) => places[i]![axis]!);
+    const values = Float64Array.from(kept, (i) => residuals[i]!);
+    total += Math.abs(residuals[left]! - interpolate(at, values, places[left]![axis]!));
   }
   return total;
 }

@@ -47,7 +47,7 @@ const largeIntensity = (256 * 128) / (256 + 128);
  *     tile time = 2·tm·tn·(K/s + prologue) / (peak/SMs · efficiency · f(i)/f(large))   f(i) = i/(i + small), i = tm·tn/(tm + tn)
  *     compute   = ceil(tiles·batch·s / SMs) · tile time, the last wave eased by `wavePenalty`
  *     memory    = operands not found in cache / (bandwidth · efficiency · share of SMs at work) [+ split-K partials]
- *     time      = latency + max(compute, memory) + overlap · min(compute, memory)
+ *     time      = latency + max(compute, memory) + overlap · min(compute, memory) + storeExposure · shorter of compute and store
  *
  * Tile and wave quantisation: NVIDIA, "Matrix Multiplication Background User's Guide" (DU-09798-001).
  */
@@ -96,7 +96,7 @@ export const gemm = defineOperatorCost({
       meaning: 'tile intensity at which half the rate is reached',
       unit: 'elements',
       min: 0.05,
-      max: 60,
+      max: 16,
       usual: 6,
       scale: 'log',
     },
@@ -116,6 +116,15 @@ export const gemm = defineOperatorCost({
       min: 0,
       max: 0.6,
       usual: 0.12,
+      scale: 'linear',
+    },
+    {
+      name: 'storeExposure',
+      meaning: 'share of the time to store the result that no computing hides',
+      unit: '',
+      min: 0.5,
+      max: 1,
+      usual: 0.75,
       scale: 'linear',
     },
     {
@@ -178,12 +187,15 @@ export const gemm = defineOperatorCost({
 function priceProduct(product: GemmOperator, rates: Rates): number {
   const { parameters } = rates;
   const traffic = trafficUs(product, rates);
+  const { batch, m, n, dtype } = product;
+  const bandwidthUs = rates.device.memoryBytesPerSecond * 1e-6 * parameters['memoryEfficiency']!;
+  const store = (parameters['storeExposure']! * batch * m * n * elementBytes(dtype)) / bandwidthUs;
   let best = Number.POSITIVE_INFINITY;
   const candidates = product.tile === undefined ? tiles : [[product.tile.m, product.tile.n] as const];
   for (const [tileM, tileN] of candidates) {
     for (const split of splitsOf(product.tile)) {
       if (split > 1 && product.k < split * 64) break;
-      const time = candidateUs(product, { tileM, tileN, split, traffic }, rates);
+      const time = candidateUs(product, { tileM, tileN, split, traffic, store }, rates);
       if (time < best) best = time;
     }
   }
@@ -200,10 +212,11 @@ interface Candidate {
   readonly tileN: number;
   readonly split: number;
   readonly traffic: number;
+  readonly store: number;
 }
 
 function candidateUs({ batch, m, n, k }: GemmOperator, candidate: Candidate, rates: Rates): number {
-  const { tileM, tileN, split, traffic } = candidate;
+  const { tileM, tileN, split, traffic, store } = candidate;
   const { device, parameters } = rates;
   const blocks = Math.ceil(m / tileM) * Math.ceil(n / tileN) * batch * split;
   const intensity = (tileM * tileN) / (tileM + tileN);
@@ -220,9 +233,8 @@ function candidateUs({ batch, m, n, k }: GemmOperator, candidate: Candidate, rat
     // Partials are written and read again, mostly in cache, at about four times the memory's rate.
     memory += partials / (device.memoryBytesPerSecond * 4e-6) + parameters['splitUs']!;
   }
-  return compute > memory
-    ? compute + parameters['overlap']! * memory
-    : memory + parameters['overlap']! * compute;
+  const shorter = Math.min(compute, memory);
+  return Math.max(compute, memory) + parameters['overlap']! * shorter + Math.min(compute, store);
 }
 
 /** Time to bring operands in and the result out with every multiprocessor at work. */

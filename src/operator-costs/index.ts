@@ -5,4 +5,4 @@ export { operatorCosts } from './costs.ts';
 export { familyOf, fitKeyOf, isTypedKey } from './fit-key.ts';
 export type { Prediction, Predictor, PriceBasis } from './predictor.ts';
 export { createPredictor } from './predictor.ts';
-export { createCorrection } from './residual-correction.ts';
+export { createCorrection, interpolate, varyingAxis } from './residual-correction.ts';

@@ -12,6 +12,8 @@ export interface FitError {
 
 /** Measured rows kept beside a fit: the predictions near them are moved towards what was measured. */
 export interface ResidualPoints {
+  /** Weights by distance; or, where one size varies alone, straight lines between its neighbours in log size. */
+  readonly method: 'neighbours' | 'interpolation';
   /** Distance in powers of two of sizes at which a point's pull has fallen to a quarter. */
   readonly reach: number;
   /** How many points' worth of trust the model itself has. */
