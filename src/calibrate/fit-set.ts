@@ -80,7 +80,7 @@ function fitRows(cost: OperatorCost, rows: readonly Measurement[], settings: Set
   const correction = settings.isCorrected ? chooseCorrection(cost, rows, price) : null;
   if (correction === null) return { parameters, correction, price };
   const factor = createCorrection(cost, correction);
-  return { parameters, correction, price: (operator) => price(operator) * factor(operator) };
+  return { parameters, correction, price: (operator) => factor(operator, price(operator)) };
 }
 
 /** Rows of one shape family stay on one side of every split: repeats of a shape must not vouch for each other. */
@@ -149,11 +149,11 @@ function chooseCorrection(
   rows: readonly Measurement[],
   price: Price,
 ): ResidualPoints | null {
-  const points = residualPoints(cost, rows, price);
-  const count = points.residuals.length;
+  const { logs, ...points } = residualPoints(cost, rows, price);
+  const count = points.values.length;
   if (count < 6 || count > mostPoints) return null;
   let best: ResidualPoints | null = null;
-  let least = points.residuals.reduce((total, residual) => total + Math.abs(residual), 0);
+  let least = points.values.reduce((total, residual) => total + Math.abs(residual), 0);
   for (const reach of reaches)
     for (const trust of trusts) {
       const candidate: ResidualPoints = { ...points, method: 'neighbours', reach, trust };
@@ -163,31 +163,36 @@ function chooseCorrection(
         best = candidate;
       }
     }
-  if (varyingAxis(points.places) !== null && interpolationError(points) < least)
-    return { ...points, method: 'interpolation', reach: 0, trust: 0 };
+  if (varyingAxis(points.places) !== null && interpolationError(points.places, logs) < least)
+    return { places: points.places, values: logs, method: 'interpolation', reach: 0, trust: 0 };
   return best;
 }
 
 /** One point a place: repeated shapes are averaged. */
 function residualPoints(cost: OperatorCost, rows: readonly Measurement[], price: Price) {
-  const byPlace = new Map<string, { place: readonly number[]; sum: number; count: number }>();
+  const byPlace = new Map<string, { place: readonly number[]; sum: number; count: number; log: number }>();
   const sizes = new Float64Array(cost.sizes.length);
   for (const { operator, measuredUs } of rows) {
     cost.sizesOf(operator, sizes);
     const place = Array.from(sizes, (size) => log2(size));
     const residual = log(measuredUs / price(operator));
     const known = byPlace.get(place.join());
-    if (known === undefined) byPlace.set(place.join(), { place, sum: residual, count: 1 });
+    if (known === undefined)
+      byPlace.set(place.join(), { place, sum: residual, count: 1, log: log(measuredUs) });
     else {
       known.sum += residual;
       known.count++;
     }
   }
   const points = [...byPlace.values()];
-  return { places: points.map(({ place }) => place), residuals: points.map(({ sum, count }) => sum / count) };
+  return {
+    places: points.map(({ place }) => place),
+    values: points.map(({ sum, count }) => sum / count),
+    logs: points.map((point) => point.log),
+  };
 }
 
-function leaveOneOutError({ places, residuals, reach, trust }: ResidualPoints): number {
+function leaveOneOutError({ places, values: residuals, reach, trust }: ResidualPoints): number {
   let total = 0;
   for (let i = 0; i < places.length; i++) {
     let above = 0;
@@ -208,15 +213,15 @@ function leaveOneOutError({ places, residuals, reach, trust }: ResidualPoints): 
 }
 
 /** The same for straight lines along the one size that varies. */
-function interpolationError({ places, residuals }: Pick<ResidualPoints, 'places' | 'residuals'>): number {
+function interpolationError(places: ResidualPoints['places'], logs: readonly number[]): number {
   const axis = varyingAxis(places)!;
   const order = places.map((_, i) => i).sort((a, b) => places[a]![axis]! - places[b]![axis]!);
   let total = 0;
   for (const left of order) {
     const kept = order.filter((i) => i !== left);
     const at = Float64Array.from(kept, (i) => places[i]![axis]!);
-    const values = Float64Array.from(kept, (i) => residuals[i]!);
-    total += Math.abs(residuals[left]! - interpolate(at, values, places[left]![axis]!));
+    const values = Float64Array.from(kept, (i) => logs[i]!);
+    total += Math.abs(logs[left]! - interpolate(at, values, places[left]![axis]!));
   }
   return total;
 }

@@ -46,7 +46,7 @@ export const calibrateCommand: Command = {
         sources,
         sets: sets.map(({ correction, ...set }) => ({
           ...set,
-          corrected_by: correction?.residuals.length ?? 0,
+          corrected_by: correction?.values.length ?? 0,
         })),
         checks,
         notices: context.notices.summary(),

@@ -90,7 +90,7 @@ function bind(operator: Operator, { device, profiles }: PredictorInputs): Bindin
   const basis = isOwnDevice ? (isOwnKind ? 'fitted' : 'borrowed') : 'transferred';
   if (set.correction === null || !isOwnDevice || set.key !== key) return { cost, price, set, basis };
   const correction = createCorrection(cost, set.correction);
-  return { cost, price: (other) => price(other) * correction(other), set, basis };
+  return { cost, price: (other) => correction(other, price(other)), set, basis };
 }
 
 interface SetQuery {

@@ -3,8 +3,8 @@ import type { ResidualPoints } from '../operators/device-profile.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { OperatorCost } from './contract.ts';
 
-/** A factor on a prediction from measured rows near by. */
-export type Correction = (operator: Operator) => number;
+/** A prediction in µs, moved by measured rows near by. */
+export type Correction = (operator: Operator, us: number) => number;
 
 /**
  * Moves predictions towards measured neighbours in the space of log sizes (inverse-distance weights after D. Shepard,
@@ -13,12 +13,12 @@ export type Correction = (operator: Operator) => number;
 export function createCorrection(cost: OperatorCost, points: ResidualPoints): Correction {
   if (points.method === 'interpolation') return createInterpolation(cost, points);
   const dimensions = cost.sizes.length;
-  const count = points.residuals.length;
+  const count = points.values.length;
   const places = Float64Array.from(points.places.flat());
-  const residuals = Float64Array.from(points.residuals);
+  const residuals = Float64Array.from(points.values);
   const sizes = new Float64Array(dimensions);
   const scale = 1 / (points.reach * points.reach);
-  return (operator) => {
+  return (operator, us) => {
     cost.sizesOf(operator, sizes);
     for (let j = 0; j < dimensions; j++) sizes[j] = log2(sizes[j]!);
     let above = 0;
@@ -33,22 +33,24 @@ export function createCorrection(cost: OperatorCost, points: ResidualPoints): Co
       above += near * near * residuals[i]!;
       below += near * near;
     }
-    return exp(above / below);
+    return us * exp(above / below);
   };
 }
 
-/** Straight lines between residuals along the one size that varies; level beyond the ends, nothing off the line. */
-function createInterpolation(cost: OperatorCost, { places, residuals }: ResidualPoints): Correction {
+/** Straight lines in log–log between measurements along the one size that varies; the model off the line and beyond its ends. */
+function createInterpolation(cost: OperatorCost, { places, values: logs }: ResidualPoints): Correction {
   const axis = varyingAxis(places)!;
   const order = places.map((_, i) => i).sort((a, b) => places[a]![axis]! - places[b]![axis]!);
   const at = Float64Array.from(order, (i) => places[i]![axis]!);
-  const values = Float64Array.from(order, (i) => residuals[i]!);
+  const values = Float64Array.from(order, (i) => logs[i]!);
   const sizes = new Float64Array(cost.sizes.length);
-  return (operator) => {
+  return (operator, us) => {
     cost.sizesOf(operator, sizes);
     for (let j = 0; j < sizes.length; j++) sizes[j] = log2(sizes[j]!);
-    if (sizes.some((size, j) => j !== axis && size !== places[0]![j])) return 1;
-    return exp(interpolate(at, values, sizes[axis]!));
+    const x = sizes[axis]!;
+    const isOff =
+      x < at[0]! || x > at.at(-1)! || sizes.some((size, j) => j !== axis && size !== places[0]![j]);
+    return isOff ? us : exp(interpolate(at, values, x));
   };
 }
 

@@ -1,6 +1,6 @@
 import { type RowOperator, rowFamilies } from '../operators/operator.ts';
 import { defineOperatorCost } from './contract.ts';
-import { cachedBytes, streamingParameters } from './streaming.ts';
+import { cachedBytes, streamingParameters } from './moved-bytes.ts';
 
 /**
  * Softmax, norms, reductions: as streaming, with a limit for few rows, a cost a row, and more than one pass over rows

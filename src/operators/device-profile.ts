@@ -20,8 +20,8 @@ export interface ResidualPoints {
   readonly trust: number;
   /** log2 of the sizes, in the order of the cost's `sizes`. */
   readonly places: readonly (readonly number[])[];
-  /** log(measured / predicted) at each place. */
-  readonly residuals: readonly number[];
+  /** log(measured / predicted) at each place; with `interpolation`, log of the measured µs. */
+  readonly values: readonly number[];
 }
 
 /** One cost model fitted to one kind of operator. Keys are those of the file. */
