@@ -1,4 +1,4 @@
-export type { Calibration, CheckedSet, PredictedPoint } from './calibrate.ts';
+export type { Calibration } from './calibrate.ts';
 export { calibrate } from './calibrate.ts';
-export type { CalibrateInputs, CalibrateOptions } from './options.ts';
+export type { CalibrateInputs } from './options.ts';
 export { calibrateOptions } from './options.ts';

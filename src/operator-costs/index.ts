@@ -1,5 +1,4 @@
 export type { CostParameter, CostParameters, OperatorCost, Price } from './contract.ts';
-export { usualParameters } from './contract.ts';
 export { costNameOf } from './cost-of.ts';
 export { operatorCosts } from './costs.ts';
 export { familyOf, fitKeyOf, isTypedKey } from './fit-key.ts';
