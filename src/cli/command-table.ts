@@ -84,6 +84,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/ingest.ts')).ingestCommand,
   },
   {
+    name: 'opsim',
+    summary: 'predict the times of operators on a device, and hold them against measured ones',
+    group: 'Simulate',
+    load: async () => (await import('../commands/opsim.ts')).opsimCommand,
+  },
+  {
+    name: 'calibrate',
+    summary: 'fit operator cost models to measured tables of a device',
+    group: 'Simulate',
+    load: async () => (await import('../commands/calibrate.ts')).calibrateCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

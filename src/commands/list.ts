@@ -35,6 +35,16 @@ export const shelves: readonly Shelf[] = [
       return [...traceFormats].map(({ name, summary }) => ({ name, summary, options: {} }));
     },
   },
+  {
+    name: 'hardware',
+    summary: 'devices that opsim prices operators on',
+    load: async () => [...(await import('../hardware/index.ts')).hardware],
+  },
+  {
+    name: 'architectures',
+    summary: 'models whose steps opsim expands into operators',
+    load: async () => [...(await import('../architectures/index.ts')).architectures],
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */
