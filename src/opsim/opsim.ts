@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import type { OperatorRow } from '../core/operator-table.ts';
 import { resolveOptions } from '../core/options.ts';
+import { measuredDevice } from '../files/measured-device.ts';
 import { readOperatorTable } from '../files/operator-table-reader.ts';
 import { resolveDevice } from '../files/resolve-names.ts';
 import { profilesFor, readProfiles } from '../files/resolve-profiles.ts';
@@ -49,7 +50,10 @@ export async function simulateOperators(
 ): Promise<OpsimResult> {
   const options = resolveOptions(opsimOptions, inputs);
   const kernels = readMeasuredKernels(await readRows(table, options, context));
-  const setup = await (options.backend === null ? chooseModels : askBackend)(kernels, options, context);
+  const setup =
+    options.backend === null
+      ? await chooseModels(kernels, table, options, context)
+      : await askBackend(kernels, options, context);
   const priced = priceRows(setup.kernels, setup, context.notices);
   if (!priced.some((one) => one.modelled !== null))
     throw new InputError({
@@ -84,6 +88,7 @@ interface Setup extends PriceSettings {
 
 async function chooseModels(
   kernels: readonly MeasuredKernel[],
+  table: string | null,
   options: OpsimOptions,
   context: Context,
 ): Promise<Setup> {
@@ -95,7 +100,9 @@ async function chooseModels(
     });
   const device = await resolveDevice(context.runtime, options.hardware);
   const measuredOn =
-    options.measuredOn === null ? device : await resolveDevice(context.runtime, options.measuredOn);
+    options.measuredOn === null
+      ? ((table === null ? null : await measuredDevice(table, context)) ?? device)
+      : await resolveDevice(context.runtime, options.measuredOn);
   const given = await readProfiles(options.profile ?? [], options.timing, context);
   const whatIf = whatIfOf(options);
   const isMeasured = kernels.some((kernel) => kernel.measuredUs !== null);

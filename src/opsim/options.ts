@@ -11,7 +11,7 @@ export const opsimOptions = defineOptions({
   },
   measuredOn: {
     type: 'string',
-    help: 'the device the table was measured on; that of --hardware when not given',
+    help: 'the device the table was measured on; what the folder of iwc ingest says, else that of --hardware',
   },
   profile: {
     type: 'names',
