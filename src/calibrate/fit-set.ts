@@ -140,6 +140,8 @@ function rangesOf(cost: OperatorCost, rows: readonly Measurement[]): FittedSet['
 
 /** Beyond this the points would cost more than they help. */
 const mostPoints = 400;
+/** The bare model is judged by the rows it was fitted to, lines by points they leave out: what makes the two comparable. */
+const inSampleHandicap = 1.5;
 const reaches = [0.25, 0.5, 1, 2];
 const trusts = [0.05, 0.3, 1];
 
@@ -154,6 +156,9 @@ function chooseCorrection(
   if (count < 6 || count > mostPoints) return null;
   let best: ResidualPoints | null = null;
   let least = points.values.reduce((total, residual) => total + Math.abs(residual), 0);
+  // A line through measurements needs no reach to be chosen, which with few points is chosen badly.
+  if (varyingAxis(points.places) !== null && interpolationError(points, logs) < inSampleHandicap * least)
+    return { places: points.places, values: logs, method: 'interpolation', reach: 0, trust: 0 };
   for (const reach of reaches)
     for (const trust of trusts) {
       const candidate: ResidualPoints = { ...points, method: 'neighbours', reach, trust };
@@ -163,8 +168,6 @@ function chooseCorrection(
         best = candidate;
       }
     }
-  if (varyingAxis(points.places) !== null && interpolationError(points.places, logs) < least)
-    return { places: points.places, values: logs, method: 'interpolation', reach: 0, trust: 0 };
   return best;
 }
 
@@ -212,16 +215,18 @@ function leaveOneOutError({ places, values: residuals, reach, trust }: ResidualP
   return total;
 }
 
-/** The same for straight lines along the one size that varies. */
-function interpolationError(places: ResidualPoints['places'], logs: readonly number[]): number {
+/** The same for straight lines along the one size that varies; at its ends the model stands alone. */
+function interpolationError(
+  { places, values: residuals }: Pick<ResidualPoints, 'places' | 'values'>,
+  logs: readonly number[],
+): number {
   const axis = varyingAxis(places)!;
   const order = places.map((_, i) => i).sort((a, b) => places[a]![axis]! - places[b]![axis]!);
-  let total = 0;
-  for (const left of order) {
-    const kept = order.filter((i) => i !== left);
+  return order.reduce((total, left, place) => {
+    if (place === 0 || place === order.length - 1) return total + Math.abs(residuals[left]!);
+    const kept = [order[place - 1]!, order[place + 1]!];
     const at = Float64Array.from(kept, (i) => places[i]![axis]!);
     const values = Float64Array.from(kept, (i) => logs[i]!);
-    total += Math.abs(logs[left]! - interpolate(at, values, places[left]![axis]!));
-  }
-  return total;
+    return total + Math.abs(logs[left]! - interpolate(at, values, places[left]![axis]!));
+  }, 0);
 }

@@ -13,7 +13,7 @@ import { vidurLayersTable } from './vidur-layers.ts';
 import { vidurNetworkTable } from './vidur-network.ts';
 
 /** Every text table that can be calibrated from, in the order they are tried. */
-export const tableFormats: readonly TableFormat[] = [
+const tableFormats: readonly TableFormat[] = [
   vidurLayersTable,
   vidurAttentionTable,
   vidurNetworkTable,
