@@ -61,20 +61,26 @@ export async function listen(options: MockOptions, context: Context): Promise<Ru
   });
   server.maxConnections = maxConnections;
   const port = await bind(server, options);
+  let closing: Promise<void> | null = null;
   return {
     port,
     url: `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${port}`,
     counts: mock.counts,
     freeze: (ms) => mock.freeze(ms),
-    async close() {
-      mock.stop();
-      for (const connection of connections) connection.destroy();
-      await new Promise((resolve) => server.close(resolve));
-      const dropped = (await log?.close()) ?? 0;
-      if (dropped > 0)
-        context.notices.add({ code: 'log-dropped', reason: `${dropped} records of the log found no room` });
+    close() {
+      closing ??= close();
+      return closing;
     },
   };
+
+  async function close(): Promise<void> {
+    mock.stop();
+    for (const connection of connections) connection.destroy();
+    await new Promise((resolve) => server.close(resolve));
+    const dropped = (await log?.close()) ?? 0;
+    if (dropped > 0)
+      context.notices.add({ code: 'log-dropped', reason: `${dropped} records of the log found no room` });
+  }
 }
 
 async function bind(server: Server, { host, port }: MockOptions): Promise<number> {
