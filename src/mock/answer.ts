@@ -139,7 +139,7 @@ export class Answer implements ScriptedJob {
     const { connection } = this.plan;
     const half = body.length >> 1;
     connection.writeRaw(
-      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`,
+      `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\ncontent-length: ${body.length}\r\n\r\n`,
     );
     connection.writeRaw(body.slice(0, half));
     if (kind === 'reset-after') connection.reset();
