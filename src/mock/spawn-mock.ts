@@ -29,10 +29,13 @@ export async function spawnMock(given: OptionInputs<typeof mockOptions> = {}): P
       ? []
       : [`--${flagName(key)}=${String(recordOption(spec, value))}`];
   });
-  // The flags of this process bring the loader that reads TypeScript, when it runs from source.
-  const child = spawn(process.execPath, [...process.execArgv, doorFile(), 'mock', '--quiet', ...args], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [...loaderFlags(process.execArgv), doorFile(), 'mock', '--quiet', ...args],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
   const gone = new Promise<void>((resolve) => child.once('close', () => resolve()));
@@ -53,6 +56,14 @@ export async function spawnMock(given: OptionInputs<typeof mockOptions> = {}): P
     process.off('exit', kill);
     throw error;
   }
+}
+
+/** Those of this process's flags that bring the loader of TypeScript, when it runs from source; no profiler's. */
+function loaderFlags(flags: readonly string[]): string[] {
+  return flags.flatMap((flag, index) => {
+    if (/^--(import|require|loader)=/.test(flag)) return [flag];
+    return /^--(import|require|loader)$/.test(flag) ? [flag, flags[index + 1]!] : [];
+  });
 }
 
 /** `bin.js` in the built package, `bin.ts` in the source. */
