@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync, watch, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -97,4 +98,23 @@ test('output that cannot be written is a failure', full, () => {
   const { status, stderr } = iwc(['completion', 'bash'], { shell: '"$@" > /dev/full' });
   assert.equal(status, 1);
   assert.match(stderr, /^iwc: cannot write to standard output: /);
+});
+
+const signals = { skip: skipUnless(process.platform !== 'win32', 'needs signals') };
+
+test('Ctrl-C ends a compilation that waits for its input, and leaves nothing behind', signals, async (t) => {
+  const cwd = temporaryFolder(t);
+  const watcher = watch(cwd);
+  t.after(() => watcher.close());
+  const words = ['compile', 'jsonl-prompts', '--input', '-', '--output', 'w.jsonl'];
+  const child = spawn(process.execPath, ['--import', loader, bin, ...words], { cwd });
+  const told: Buffer[] = [];
+  child.stderr.on('data', (piece) => told.push(piece));
+  // Once it has opened its output it listens to signals too.
+  await once(watcher, 'change');
+  child.kill('SIGINT');
+  const [status] = await once(child, 'close');
+  assert.equal(status, 130);
+  assert.match(Buffer.concat(told).toString(), /stopping after what is under way.*iwc: interrupted\n$/s);
+  assert.deepEqual(readdirSync(cwd), []);
 });

@@ -8,7 +8,7 @@ import { readPackageVersion } from './io/package-version.ts';
 const words = process.argv.slice(2);
 const answer = answerTopLevel(words, {
   commands: commandTable,
-  width: () => helpWidth(process.stdout.columns ?? 80),
+  width: () => helpWidth(process.stdout.columns || 80),
   version: readPackageVersion,
 });
 if (answer === null) await runCommand();
@@ -30,8 +30,17 @@ async function runCommand(): Promise<void> {
 
 function onStop(listener: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  for (const signal of signals) process.on(signal, listener);
-  return () => {
-    for (const signal of signals) process.off(signal, listener);
+  const stop = () => {
+    listener();
+    endInput();
   };
+  for (const signal of signals) process.on(signal, stop);
+  return () => {
+    for (const signal of signals) process.off(signal, stop);
+  };
+}
+
+/** Whoever waits for standard input, perhaps for ever, learns that it ends here. */
+function endInput(): void {
+  process.stdin.on('error', () => {}).destroy(new DOMException('interrupted', 'AbortError'));
 }

@@ -12,6 +12,30 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/compile.ts')).compileCommand,
   },
   {
+    name: 'head',
+    summary: 'take the beginning of a workload, sessions kept whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).headCommand,
+  },
+  {
+    name: 'sample',
+    summary: 'draw sessions of a workload at random, whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).sampleCommand,
+  },
+  {
+    name: 'filter',
+    summary: 'keep the sessions of a workload that meet conditions, whole',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).filterCommand,
+  },
+  {
+    name: 'split',
+    summary: 'divide the sessions of a workload among several, at random',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/subset.ts')).splitCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',
@@ -24,10 +48,46 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'fingerprint',
+    summary: 'sum up a workload in hashes, numbers and distributions that can be compared without it',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/fingerprint.ts')).fingerprintCommand,
+  },
+  {
+    name: 'label',
+    summary: 'write task, difficulty and tags on every request, by word lists',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/label.ts')).labelCommand,
+  },
+  {
     name: 'mock',
     summary: 'serve an OpenAI-compatible API with a known, scripted behaviour',
     group: 'Send load',
     load: async () => (await import('../commands/mock.ts')).mockCommand,
+  },
+  {
+    name: 'profile',
+    summary: "drive a server's profiler around a small load",
+    group: 'Send load',
+    load: async () => (await import('../commands/profile.ts')).profileCommand,
+  },
+  {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
   },
   {
     name: 'list',

@@ -22,7 +22,7 @@ export interface Execution {
 export async function execute({ command, invocation, settings, door, output }: Execution): Promise<number> {
   const interrupts = watchInterrupts(door);
   const progress = createProgress(door.runtime, settings.common.quiet);
-  const pool = createPool(settings.common.threads, door.runtime.host.cores);
+  const pool = createPool(settings.common.threads ?? command.defaultThreads ?? null, door.runtime.host.cores);
   const notices = new Notices();
   let result: CommandResult | null = null;
   try {
@@ -45,7 +45,7 @@ export async function execute({ command, invocation, settings, door, output }: E
   return output.tellResult(result);
 }
 
-/** What Node's own functions throw when the signal they were given is aborted. */
+/** What Node's own functions throw when the signal they were given is aborted, also as the cause of a failure. */
 function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
+  return error instanceof Error && (error.name === 'AbortError' || isAbort(error.cause));
 }

@@ -32,6 +32,14 @@ export const shelves: readonly Shelf[] = [
     summary: 'APIs for text generation that replay sends to',
     load: async () => [...(await import('../endpoints/index.ts')).endpoints],
   },
+  {
+    name: 'trace-formats',
+    summary: 'profiler traces that ingest reads',
+    load: async () => {
+      const { traceFormats } = await import('../kernel-traces/index.ts');
+      return [...traceFormats].map(({ name, summary }) => ({ name, summary, options: {} }));
+    },
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */

@@ -1,4 +1,5 @@
 import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
@@ -20,6 +21,10 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
     const { written } = await compileTo({ write: async () => {} }, command.target, options, context);
     return written.sha256;
   },
+  head: rerunSubset,
+  sample: rerunSubset,
+  filter: rerunSubset,
+  split: rerunSubset,
 };
 
 /** `iwc verify`: the manifest's hashes hold, and its command gives the same bytes again. */

@@ -79,7 +79,8 @@ function createSink(open: () => NodeJS.WriteStream): TextSink {
       return stream().isTTY === true;
     },
     get columns() {
-      return stream().columns ?? 80;
+      // A terminal that does not know its size says 0.
+      return stream().columns || 80;
     },
   };
 }

@@ -23,11 +23,11 @@ interface Waiting {
 const inputsAhead = 2;
 
 /**
- * A pool of threads. With one thread everything stays on the calling one; and so do the first inputs of a run,
- * since starting threads costs more than a small job. What comes out is the same either way. Started threads
- * keep the process alive until `close`.
+ * A pool of threads; with one, everything stays on the calling thread. The first `inputsBeforeThreads` inputs of a
+ * run stay there too, since starting threads costs more than a small job. What comes out is the same either way.
+ * Started threads keep the process alive until `close`.
  */
-export function createThreadPool(threads: number, inputsBeforeThreads = 64): Pool {
+export function createThreadPool(threads: number, inputsBeforeThreads = 0): Pool {
   return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
@@ -48,18 +48,28 @@ class ThreadPool implements Pool {
     setup: Setup,
     inputs: AsyncIterable<Input>,
   ): AsyncGenerator<Output> {
-    const step = task.start(setup);
     const iterator = inputs[Symbol.asyncIterator]();
     try {
-      for (let count = 0; count < this.#inputsBeforeThreads; count++) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        yield await step(next.value);
-      }
+      // In a generator of its own, so that what the task has built on this thread is let go with it.
+      const isDone = task.isHeavy !== true && (yield* this.#runHere(task.start(setup), iterator));
+      if (isDone) return;
       yield* this.#runOnThreads(task, setup, iterator);
     } finally {
       await iterator.return?.();
     }
+  }
+
+  /** Runs the first inputs on the calling thread; true when there were no more. */
+  async *#runHere<Input, Output>(
+    step: (input: Input) => Output | Promise<Output>,
+    inputs: AsyncIterator<Input>,
+  ): AsyncGenerator<Output, boolean> {
+    for (let count = 0; count < this.#inputsBeforeThreads; count++) {
+      const next = await inputs.next();
+      if (next.done === true) return true;
+      yield await step(next.value);
+    }
+    return false;
   }
 
   async *#runOnThreads<Setup, Input, Output>(
