@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { declaredFraming, MessageReader, ProtocolError } from './message-reader.ts';
+import { declaredFraming, ProtocolError } from './message-head.ts';
+import { MessageReader } from './message-reader.ts';
 
 interface Told {
   readonly startLine: string;
