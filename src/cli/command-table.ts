@@ -72,6 +72,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/label.ts')).labelCommand,
   },
   {
+    name: 'mock',
+    summary: 'serve an OpenAI-compatible API with a known, scripted behaviour',
+    group: 'Send load',
+    load: async () => (await import('../commands/mock.ts')).mockCommand,
+  },
+  {
     name: 'profile',
     summary: "drive a server's profiler around a small load",
     group: 'Send load',

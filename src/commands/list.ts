@@ -28,6 +28,11 @@ export const shelves: readonly Shelf[] = [
     load: async () => [...(await import('../arrivals/index.ts')).arrivals],
   },
   {
+    name: 'endpoints',
+    summary: 'APIs for text generation that replay sends to',
+    load: async () => [...(await import('../endpoints/index.ts')).endpoints],
+  },
+  {
     name: 'trace-formats',
     summary: 'profiler traces that ingest reads',
     load: async () => {
