@@ -52,6 +52,7 @@ export interface FormatSample {
 export interface FormatSource {
   /** As in messages. */
   readonly path: string;
+  readonly isFolder: boolean;
   /** The bytes, decompressed. */
   pieces(): AsyncIterable<Uint8Array>;
   /** The bytes by place, for formats that keep their directory at the end; they are not decompressed. */
@@ -64,6 +65,8 @@ export interface FormatSource {
 export interface ReadScope {
   /** The cap of requests whose length the format leaves open; made up, and told as a notice. */
   readonly maxOutputTokens: number;
+  /** Tokens of a text; null when no tokenizer was asked for. */
+  readonly countTokens: ((text: string) => number) | null;
   /** Something wrong with the input; reading goes on, to find the rest. */
   report(problem: Problem): void;
   /** Something that was left out or made up. */

@@ -1,2 +1,16 @@
+export { aibrix } from './aibrix.ts';
+export { aiperfMooncake } from './aiperf-mooncake.ts';
+export { aiperfMultiTurn } from './aiperf-multi-turn.ts';
+export { aiperfSingleTurn } from './aiperf-single-turn.ts';
+export { guidellm } from './guidellm.ts';
+export { inferencePerf } from './inference-perf.ts';
+export { iwc } from './iwc.ts';
+export { llmservingsim } from './llmservingsim.ts';
+export { llmservingsimSessions } from './llmservingsim-sessions.ts';
 export { mooncake } from './mooncake.ts';
+export { openaiBatch } from './openai-batch.ts';
+export { sglangCustom } from './sglang-custom.ts';
+export { traceCsv } from './trace-csv.ts';
+export { vidur } from './vidur.ts';
+export { vllmCustom } from './vllm-custom.ts';
 export { vllmTimedTrace } from './vllm-timed-trace.ts';
