@@ -50,9 +50,8 @@ function wrap(
 function pythonString(text: string, ascii: boolean): string {
   const quoted = JSON.stringify(text);
   if (!ascii) return quoted;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the range is the point
   return quoted.replace(
-    /[^\u0000-\u007f]/g,
+    /[\u0080-\uffff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }

@@ -1,5 +1,4 @@
 import { defineOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import { pythonJson } from '../core/python-text.ts';
 import { millisecondsOf } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
@@ -8,7 +7,7 @@ import { everyRecord } from './detect.ts';
 import type { Fields } from './fields.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
-import { arrivalNsOf, optionalOutput, outputLengthOf } from './request-parts.ts';
+import { arrivalNsOf, optionalOutput, outputLengthOf, requireText } from './request-parts.ts';
 
 /**
  * A workload of the AIBrix generator: `{"timestamp", "requests": [{"prompt", "prompt_length", "output_length",
@@ -60,7 +59,7 @@ export const aibrix = defineFormat({
 /** One line of an AIBrix workload with one request, line feed included. */
 function renderAibrixLine(request: WorkloadRequest, promptTokens: number): string {
   const inner = {
-    prompt: promptText(request).text,
+    prompt: requireText(request, 'aibrix'),
     prompt_length: promptTokens,
     output_length: outputLengthOf(request),
     session_id: request.session_id ?? undefined,

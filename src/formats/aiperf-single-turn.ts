@@ -1,12 +1,11 @@
 import { defineOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { aiperfSampling, extraOf, readExtra, readTimestamp, renderMs } from './aiperf-fields.ts';
 import { defineFormat } from './contract.ts';
 import { everyLine } from './detect.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
-import { arrivalAt, arrivalNsOf, optionalOutput, outputLengthOf } from './request-parts.ts';
+import { arrivalAt, arrivalNsOf, optionalOutput, outputLengthOf, requireText } from './request-parts.ts';
 
 /**
  * AIPerf's `single_turn` dataset: `{"text", "timestamp", "output_length", "session_id", "extra"}`, times in ms. Lines of
@@ -51,7 +50,7 @@ export const aiperfSingleTurn = defineFormat({
     add(request) {
       const line = {
         type: 'single_turn',
-        text: promptText(request).text,
+        text: requireText(request, 'aiperf-single-turn'),
         role: 'user',
         timestamp: renderMs(arrivalNsOf(request)),
         output_length: Math.max(outputLengthOf(request), 1),

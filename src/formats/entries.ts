@@ -9,6 +9,7 @@ export { llmservingsim } from './llmservingsim.ts';
 export { llmservingsimSessions } from './llmservingsim-sessions.ts';
 export { mooncake } from './mooncake.ts';
 export { openaiBatch } from './openai-batch.ts';
+export { parquet } from './parquet.ts';
 export { sglangCustom } from './sglang-custom.ts';
 export { traceCsv } from './trace-csv.ts';
 export { vidur } from './vidur.ts';

@@ -1,11 +1,10 @@
 import { defineOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { defineFormat } from './contract.ts';
 import { everyLine } from './detect.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
-import { arrivalAt, arrivalNsOf, optionalOutput, outputLengthOf } from './request-parts.ts';
+import { arrivalAt, arrivalNsOf, optionalOutput, outputLengthOf, requireText } from './request-parts.ts';
 import { renderSeconds } from './seconds.ts';
 
 /**
@@ -44,7 +43,7 @@ export const guidellm = defineFormat({
       const counts = `"prompt_tokens_count":${tools.promptTokens(request)},"output_tokens_count":${outputLengthOf(request)}`;
       const model = request.model ?? null;
       output.text(
-        `{"prompt":${JSON.stringify(promptText(request).text)},${counts},"relative_timestamp":${renderSeconds(arrivalNsOf(request))}${model === null ? '' : `,"model":${JSON.stringify(model)}`}}\n`,
+        `{"prompt":${JSON.stringify(requireText(request, 'guidellm'))},${counts},"relative_timestamp":${renderSeconds(arrivalNsOf(request))}${model === null ? '' : `,"model":${JSON.stringify(model)}`}}\n`,
       );
     },
     finish() {},

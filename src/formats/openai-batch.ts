@@ -5,6 +5,7 @@ import { everyLine } from './detect.ts';
 import type { Fields } from './fields.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules } from './loss.ts';
+import { requireText } from './request-parts.ts';
 
 /** The input file of OpenAI's batch endpoint: `{"custom_id", "method", "url", "body"}`. It has no times. */
 export const openaiBatch = defineFormat({
@@ -27,7 +28,7 @@ export const openaiBatch = defineFormat({
       const isChat = messages !== null && messages !== undefined;
       const body = {
         model: request.model ?? options.batchModel,
-        ...(isChat ? { messages } : { prompt: request.prompt }),
+        ...(isChat ? { messages } : { prompt: requireText(request, 'openai-batch') }),
         max_tokens: request.max_output_tokens,
         temperature: request.temperature ?? undefined,
         top_p: request.top_p ?? undefined,

@@ -1,6 +1,7 @@
 import { InputError } from '../core/errors.ts';
 import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { requireText } from './request-parts.ts';
 
 /** Requests that are gathered until their sessions are whole, at most. */
 const gatheredMost = 2_000_000;
@@ -47,7 +48,7 @@ export function newTextOf(request: WorkloadRequest, previous: WorkloadRequest | 
       ? texts.join('\n')
       : promptText({ ...request, messages: added }).text;
   }
-  const { text } = promptText(request);
+  const text = requireText(request, 'aiperf-multi-turn');
   if (previous === null || request.history !== 'cumulative') return text;
   const before = `${previous.prompt ?? ''}${previous.expected_output ?? ''}`;
   if (previous.expected_output && text.startsWith(before)) return text.slice(before.length).trim();

@@ -1,12 +1,11 @@
 import { defineOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { defineFormat, type ReadScope } from './contract.ts';
 import { everyLine, isObject } from './detect.ts';
 import type { Fields } from './fields.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
-import { outputLengthOf, outputOf } from './request-parts.ts';
+import { outputLengthOf, outputOf, requireText } from './request-parts.ts';
 
 /**
  * The dataset of SGLang's `--dataset-name custom`: `{"conversations": [{"content": prompt}, {"content": answer}]}`. Only
@@ -43,7 +42,7 @@ export const sglangCustom = defineFormat({
     add(request, index) {
       const answer = answerOf(request) ?? tools.textOf(outputLengthOf(request), index);
       const conversations = [
-        { role: 'user', content: promptText(request).text },
+        { role: 'user', content: requireText(request, 'sglang-custom') },
         { role: 'assistant', content: answer },
       ];
       output.text(`${JSON.stringify({ conversations })}\n`);

@@ -1,11 +1,10 @@
 import { defineOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { defineFormat } from './contract.ts';
 import { everyLine } from './detect.ts';
 import { readJsonRecords } from './json-records.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
-import { optionalOutput, outputLengthOf } from './request-parts.ts';
+import { optionalOutput, outputLengthOf, requireText } from './request-parts.ts';
 
 /** The dataset of `vllm bench serve --dataset-name custom`: `{"prompt", "output_tokens"}`. It has no times. */
 export const vllmCustom = defineFormat({
@@ -33,7 +32,7 @@ export const vllmCustom = defineFormat({
     }),
   createWriter: (output) => ({
     add(request) {
-      const line = { prompt: promptText(request).text, output_tokens: outputLengthOf(request) };
+      const line = { prompt: requireText(request, 'vllm-custom'), output_tokens: outputLengthOf(request) };
       output.text(`${JSON.stringify(line)}\n`);
     },
     finish() {},
