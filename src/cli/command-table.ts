@@ -24,6 +24,30 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'fingerprint',
+    summary: 'sum up a workload in hashes, numbers and distributions that can be compared without it',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/fingerprint.ts')).fingerprintCommand,
+  },
+  {
+    name: 'label',
+    summary: 'write task, difficulty and tags on every request, by word lists',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/label.ts')).labelCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

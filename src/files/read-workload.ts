@@ -1,4 +1,4 @@
-import { type Batch, batchRows, type RecordChunk } from '../core/batch.ts';
+import { batchRows, type RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError, type Problem } from '../core/errors.ts';
 import { nsPerMs } from '../core/units.ts';
@@ -55,6 +55,12 @@ export class LineProblems {
     if (++this.#count <= problemsKept) this.#kept.push(problem);
   }
 
+  /** Takes the first of a chunk's problems, and how many there were. */
+  addAll(problems: readonly Problem[], count: number): void {
+    this.#kept.push(...problems.slice(0, problemsKept - this.#kept.length));
+    this.#count += count;
+  }
+
   /** @throws InputError listing them, when there are any */
   throwIfAny(): void {
     if (this.#count > 0) throw new InputError(this.#kept, { total: this.#count });
@@ -69,7 +75,7 @@ export async function* readWorkload(
   path: string,
   context: Context,
   label?: string,
-): AsyncGenerator<Batch<ParsedLine>> {
+): AsyncGenerator<readonly ParsedLine[]> {
   const problems = new LineProblems();
   for await (const chunk of readWorkloadChunks(path, context, label)) {
     const lines: ParsedLine[] = [];
