@@ -19,4 +19,3 @@ export const batchRows = 1024;
 
 /** How large a chunk of records grows before it is handed on. */
 export const chunkBytes = 1 << 20;
-export const batchRows = 1024;

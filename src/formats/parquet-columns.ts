@@ -63,7 +63,7 @@ function extensionsOf(request: WorkloadRequest): string | null {
 }
 
 /** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
-export function valueOf(cell: unknown, kind: ColumnKind): unknown {
+export function cellValue(cell: unknown, kind: ColumnKind): unknown {
   if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
   return typeof cell === 'bigint' ? Number(cell) : cell;
 }

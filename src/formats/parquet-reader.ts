@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { blockDecompressors } from '../io/block-codecs.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
-import { canonicalColumns, extensionsColumn, valueOf } from './parquet-columns.ts';
+import { canonicalColumns, cellValue, extensionsColumn } from './parquet-columns.ts';
 
 /** Rows decoded at once, at most, where a file has larger row groups. */
 const rowsAtOnce = 50_000;
@@ -83,7 +83,7 @@ function toRequest(
     const kind = kinds.get(name);
     if (cell === null || cell === undefined || kind === undefined) continue;
     try {
-      const value = valueOf(cell, kind);
+      const value = cellValue(cell, kind);
       if (name === extensionsColumn) Object.assign(request, value);
       else request[name] = value;
     } catch {
