@@ -7,11 +7,15 @@ import type { Fields } from './fields.ts';
 import { allBut, lossRules, numberedId } from './loss.ts';
 import { arrivalAt, arrivalNsOf, outputLengthOf, outputOf } from './request-parts.ts';
 
+/** Files of ours begin on this day, and their times count from its midnight; others count from their first row. */
+const ourDay = BigInt(Date.UTC(2000, 0, 1)) * 1_000_000n;
+const nsPerDay = 86_400n * 1_000_000_000n;
+
 const columns = ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'] as const;
 
 /**
  * The trace that inference-perf replays (`AzurePublicDataset`): a date and time, and two lengths. inference-perf keeps
- * six decimals of a second and counts from the first row; so do we, and the published Azure files' seventh is read too.
+ * six decimals of a second and counts from the first row; the published Azure files' seventh decimal is read too.
  */
 export const inferencePerf = defineFormat({
   name: 'inference-perf',
@@ -26,7 +30,7 @@ export const inferencePerf = defineFormat({
       columns,
       parse(fields, index): WorkloadRequest {
         const at = parseTime(fields);
-        first ??= at;
+        first ??= at - ourDay < nsPerDay && at >= ourDay ? ourDay : at;
         if (at < first) fields.refuse('TIMESTAMP', 'is earlier than the first row: sort the trace by time');
         return {
           request_id: numberedId(index),
@@ -49,12 +53,8 @@ export const inferencePerf = defineFormat({
       finish() {},
     };
   },
-  cannotCarry: allBut(['prompt_tokens', 'expected_output_tokens'], {
+  cannotCarry: allBut(['arrival_time_ms', 'prompt_tokens', 'expected_output_tokens'], {
     request_id: lossRules.numberedId,
-    arrival_time_ms: {
-      becomes: 'counted from the first request',
-      isLost: (request, index) => index === 0 && arrivalNsOf(request) !== 0,
-    },
     arrival_time_ns: lossRules.wholeUs,
     prompt: lossRules.textWithheld,
     max_output_tokens: lossRules.cap,

@@ -30,7 +30,7 @@ export const llmservingsimSessions = defineFormat({
       },
     };
   },
-  cannotCarry: allBut(['session_id', 'turn_id', 'think_time_ms', 'prompt_tokens', 'expected_output_tokens'], {
+  cannotCarry: allBut(['session_id', 'turn_id', 'prompt_tokens', 'expected_output_tokens'], {
     request_id: lossRules.numberedId,
     prompt: { ...lossRules.textWithheld, becomes: 'its token ids' },
     messages: { becomes: 'the token ids of their text' },
@@ -41,6 +41,10 @@ export const llmservingsimSessions = defineFormat({
     arrival_time_ns: lossRules.exactWithMs,
     max_output_tokens: lossRules.cap,
     depends_on: { becomes: 'the turn before', isLost: ({ depends_on: on, turn_id: turn }) => !!on && !turn },
+    think_time_ms: {
+      becomes: 'the tool time before a later turn',
+      isLost: ({ think_time_ms: think, turn_id: turn }) => typeof think === 'number' && !turn,
+    },
     history: { becomes: 'cumulative', isLost: ({ history }) => history === 'delta' },
     prefix_blocks: { becomes: 'token ids, read back as blocks of 16 by hash' },
   }),

@@ -47,7 +47,7 @@ export const openaiBatch = defineFormat({
       ...(['request_id', 'prompt', 'messages', 'max_output_tokens', 'temperature', 'top_p', 'stop'] as const),
       ...(['seed', 'streaming', 'model', 'tools'] as const),
     ],
-    { arrival_time_ms: lossRules.noArrivals, arrival_time_ns: lossRules.exactWithMs },
+    { arrival_time_ms: lossRules.noArrivals },
   ),
 });
 

@@ -62,17 +62,19 @@ export const traceCsv = defineFormat({
       finish() {},
     };
   },
-  cannotCarry: allBut(
-    ['request_id', 'arrival_time_ms', 'arrival_time_ns', 'prompt_tokens', 'expected_output_tokens'],
-    {
-      prompt: lossRules.textWithheld,
-      max_output_tokens: lossRules.cap,
-      metadata: {
-        becomes: 'its prompt_id alone',
-        isLost: ({ metadata }) => Object.keys(metadata ?? {}).some((key) => key !== 'prompt_id'),
-      },
+  cannotCarry: allBut(['request_id', 'arrival_time_ms', 'arrival_time_ns'], {
+    prompt_tokens: { becomes: 'at least 1', isLost: ({ prompt_tokens: tokens }) => tokens === 0 },
+    expected_output_tokens: {
+      becomes: 'at least 1',
+      isLost: ({ expected_output_tokens: tokens }) => tokens === 0,
     },
-  ),
+    prompt: lossRules.textWithheld,
+    max_output_tokens: lossRules.cap,
+    metadata: {
+      becomes: 'its prompt_id alone',
+      isLost: ({ metadata }) => Object.keys(metadata ?? {}).some((key) => key !== 'prompt_id'),
+    },
+  }),
 });
 
 function fileOf(source: FormatSource): FormatSource {

@@ -41,7 +41,6 @@ export const vllmCustom = defineFormat({
     request_id: lossRules.numberedId,
     messages: lossRules.messagesAsText,
     arrival_time_ms: lossRules.noArrivals,
-    arrival_time_ns: lossRules.exactWithMs,
     max_output_tokens: lossRules.cap,
   }),
 });
