@@ -12,6 +12,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/compile.ts')).compileCommand,
   },
   {
+    name: 'convert',
+    summary: 'turn a workload of any known format into another, and tell what is lost',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/convert.ts')).convertCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',

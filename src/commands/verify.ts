@@ -1,4 +1,5 @@
 import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import { convertTo, resolveConvertOptions } from '../convert/index.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
@@ -18,6 +19,11 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
   compile: async ({ command }, context) => {
     const options = resolveCompileOptions(command.target, { ...command.options, output: '-' });
     const { written } = await compileTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
+  },
+  convert: async ({ command }, context) => {
+    const options = resolveConvertOptions({ ...command.options, output: '-' });
+    const { written } = await convertTo({ write: async () => {} }, command.target, options, context);
     return written.sha256;
   },
 };

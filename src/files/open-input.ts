@@ -10,6 +10,14 @@ export interface OpenInput {
   readonly source: FormatSource;
 }
 
+/** The files an input is made of: itself, or what a folder holds. */
+export async function inputFiles(path: string, { runtime }: Context): Promise<readonly string[]> {
+  if ((await runtime.files.kind(path)) !== 'folder') return [path];
+  const paths = (await runtime.files.list(path)).map((name) => `${path}/${name}`);
+  const kinds = await Promise.all(paths.map((inside) => runtime.files.kind(inside)));
+  return paths.filter((_, at) => kinds[at] === 'file');
+}
+
 /**
  * Finds out what format a workload is in, and opens it: a file, plain, .gz or .zst, a folder, or `-` for standard
  * input. What no format claims but looks like lines of JSON is taken for a canonical workload, to be told what it lacks.

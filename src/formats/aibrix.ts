@@ -34,6 +34,7 @@ export const aibrix = defineFormat({
           .map((record, i) => parseRequest(line.nested(record, `$.requests[${i}]`), index + i, ms, scope));
       },
     }),
+  countsTokens: true,
   createWriter: (output, _options, tools) => ({
     add(request) {
       const line = renderAibrixLine(request, tools.promptTokens(request));

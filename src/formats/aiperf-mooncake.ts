@@ -51,6 +51,7 @@ export const aiperfMooncake = defineFormat({
       },
     });
   },
+  countsTokens: true,
   createWriter(output, _options, tools) {
     const numbers = new BlockNumbers(blockTokens);
     return {

@@ -25,6 +25,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
    * Reads such as these need not come in order of arrival: sessions lie one after another. The caller sorts them.
    */
   readonly isGrouped?: boolean;
+  /** Whether writing asks for tokens of texts, so that a tokenizer is needed. */
+  readonly countsTokens?: boolean;
   createWriter?(
     output: FormatOutput,
     options: OptionValues<T>,

@@ -38,6 +38,7 @@ export const guidellm = defineFormat({
         };
       },
     }),
+  countsTokens: true,
   createWriter: (output, _options, tools) => ({
     add(request) {
       const counts = `"prompt_tokens_count":${tools.promptTokens(request)},"output_tokens_count":${outputLengthOf(request)}`;

@@ -42,6 +42,7 @@ export const inferencePerf = defineFormat({
       },
     });
   },
+  countsTokens: true,
   createWriter(output, _options, tools) {
     output.text(`${columns.join(',')}\n`);
     return {

@@ -21,6 +21,7 @@ export const llmservingsimSessions = defineFormat({
   isGrouped: true,
   detect: (sample) => everyLine(sample, (record) => 'sub_requests' in record),
   read: readServingSim,
+  countsTokens: true,
   createWriter(output, _options, tools) {
     const groups = new SessionGroups();
     return {

@@ -18,6 +18,7 @@ export const llmservingsim = defineFormat({
   // A file may mix both kinds of line, and then order is not by arrival.
   isGrouped: true,
   read: readServingSim,
+  countsTokens: true,
   createWriter: (output, _options, tools) => ({
     add(request) {
       const line = { ...renderCall(request, tools), arrival_time_ns: arrivalNsOf(request) };

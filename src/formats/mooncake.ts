@@ -25,6 +25,7 @@ export const mooncake = defineFormat({
   options: defineOptions({}),
   detect: (sample) => looksLikeBlockTrace(sample, shape.blockTokens) && hasWholeTimes(sample),
   read: (source, scope) => readBlockTrace(source, scope, shape),
+  countsTokens: true,
   createWriter: (output, _options, tools) => writeBlockTrace(output, shape, tools),
   cannotCarry: blockTraceLosses(lossRules.wholeMs, shape.blockTokens),
 });

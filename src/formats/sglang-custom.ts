@@ -38,6 +38,7 @@ export const sglangCustom = defineFormat({
         return [];
       },
     }),
+  countsTokens: true,
   createWriter: (output, _options, tools) => ({
     add(request, index) {
       const answer = answerOf(request) ?? tools.textOf(outputLengthOf(request), index);

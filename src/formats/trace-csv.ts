@@ -38,6 +38,7 @@ export const traceCsv = defineFormat({
         };
       },
     }),
+  countsTokens: true,
   createWriter(output, _options, tools) {
     output.text(
       'request_id,arrival_time_ns,num_prefill_tokens,num_decode_tokens,prompt_id,import_request_id\n',

@@ -28,6 +28,7 @@ export const vidur = defineFormat({
         ...arrivalAt(fields.seconds('arrived_at')),
       }),
     }),
+  countsTokens: true,
   createWriter(output, _options, tools) {
     output.text(`${columns.join(',')}\n`);
     return {

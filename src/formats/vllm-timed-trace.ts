@@ -30,6 +30,7 @@ export const vllmTimedTrace = defineFormat({
     looksLikeBlockTrace(sample, shape.blockTokens) &&
     !(looksLikeBlockTrace(sample, mooncakeBlock) && hasWholeTimes(sample)),
   read: (source, scope) => readBlockTrace(source, scope, shape),
+  countsTokens: true,
   createWriter: (output, _options, tools) => writeBlockTrace(output, shape, tools),
   cannotCarry: blockTraceLosses(lossRules.exactWithMs, shape.blockTokens),
 });
