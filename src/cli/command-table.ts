@@ -18,6 +18,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/convert.ts')).convertCommand,
   },
   {
+    name: 'spec',
+    summary: 'write a workload as a directory that real runs and simulators share, byte for byte',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/spec.ts')).specCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',

@@ -11,6 +11,7 @@ export { mooncake } from './mooncake.ts';
 export { openaiBatch } from './openai-batch.ts';
 export { parquet } from './parquet.ts';
 export { sglangCustom } from './sglang-custom.ts';
+export { spec } from './spec.ts';
 export { traceCsv } from './trace-csv.ts';
 export { vidur } from './vidur.ts';
 export { vllmCustom } from './vllm-custom.ts';
