@@ -24,6 +24,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/spec.ts')).specCommand,
   },
   {
+    name: 'concat',
+    summary: 'put workloads one after another: each begins when the one before has ended',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/concat.ts')).concatCommand,
+  },
+  {
+    name: 'merge',
+    summary: 'put workloads side by side: all begin together',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/merge.ts')).mergeCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',

@@ -1,3 +1,11 @@
+export type { CombineKind } from './combine/combine.ts';
+export { type CombineOptions, combineTable } from './combine/options.ts';
+export {
+  type CombineReport,
+  combineTo,
+  resolveCombineOptions,
+  writeCombination,
+} from './combine/write-combination.ts';
 export { type Conversion, convertTo, resolveConvertOptions } from './convert.ts';
 export type { LossCount } from './loss-counts.ts';
 export { type ConvertOptions, convertTable } from './options.ts';
