@@ -84,6 +84,7 @@ export class Fields {
 
   #numberOf(name: string): number | null {
     const value = this.#record[name];
+    if (typeof value === 'string' && value.length < 16 && isDigits(value)) return Number(value);
     const isNumeral = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
     const number = isNumeral ? Number(value) : value;
     return typeof number === 'number' && Number.isFinite(number) ? number : null;
@@ -119,4 +120,12 @@ export class Fields {
     this.refuse(name, missing ? `the field '${name}' is missing` : `must be ${wanted}`);
     return instead;
   }
+}
+
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x30 || code > 0x39) return false;
+  }
+  return text !== '';
 }

@@ -11,8 +11,16 @@ export function renderSeconds(ns: number): string {
 
 /** Decimal seconds as nanoseconds, exact where at most nine decimals are written; null when it is no number. */
 export function parseSeconds(text: string): number | null {
-  const match = /^\s*(\d+)(?:\.(\d{0,9}))?\s*$/.exec(text);
-  if (match !== null) return Number(match[1]) * nsPerSecond + Number((match[2] ?? '').padEnd(9, '0'));
+  const point = text.indexOf('.');
+  const decimals = point < 0 ? 0 : text.length - point - 1;
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  return Number.isFinite(value) ? Math.round(value * nsPerSecond) : null;
+  if (!Number.isFinite(value)) return null;
+  const isPlain = decimals <= 9 && !/[eE]/.test(text) && value >= 0;
+  if (!isPlain) return Math.round(value * nsPerSecond);
+  const whole = Math.floor(value);
+  const fraction = decimals === 0 ? 0 : Number(text.slice(point + 1).trimEnd());
+  return whole * nsPerSecond + fraction * scale[decimals]!;
 }
+
+/** Nanoseconds of one in the last of so many decimals. */
+const scale = [1e9, 1e8, 1e7, 1e6, 1e5, 1e4, 1e3, 100, 10, 1];

@@ -53,9 +53,9 @@ export async function combine(
 
 function formatOf(inputs: readonly InputFacts[], asked: string | null): string {
   if (asked !== null) return formats.get(asked).name;
-  const [first] = inputs;
-  const isShared = inputs.every(({ format }) => format === first!.format);
-  return isShared && formats.get(first!.format).createWriter !== undefined ? first!.format : 'iwc';
+  // An empty file is of no format in particular.
+  const names = [...new Set(inputs.filter(({ requests }) => requests > 0).map(({ format }) => format))];
+  return names.length === 1 && formats.get(names[0]!).createWriter !== undefined ? names[0]! : 'iwc';
 }
 
 function place(kind: CombineKind, inputs: readonly InputFacts[], fuse: boolean): readonly Placement[] {

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
+import { Notices } from '../../core/notices.ts';
 import type { WorkloadRequest } from '../../core/workload.ts';
 import { openInput } from '../../files/open-input.ts';
 import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
@@ -23,10 +24,12 @@ export async function scanInput(path: string, from: string | null, context: Cont
       message: 'standard input cannot be read twice, which putting workloads together needs',
       hint: 'save it as a file first',
     });
-  const input = await openInput(path, from, context, `scanning ${path}`);
+  // What there is to tell is told when the input is read again.
+  const scanning = { ...context, notices: new Notices() };
+  const input = await openInput(path, from, scanning, `scanning ${path}`);
   const facts = { requests: 0, lastArrivalNs: 0, isSorted: true, highestBlock: -1 };
   let previousNs = 0;
-  for await (const batch of readRequests(input, defaultReadSettings, context))
+  for await (const batch of readRequests(input, defaultReadSettings, scanning))
     for (const request of batch) {
       const atNs = arrivalNsOf(request);
       facts.requests++;
