@@ -79,9 +79,9 @@ class RowReader<T> {
 
   /** False when no row is there. */
   #next(batch: T[]): boolean {
-    this.#place.line = this.#cursor.line + 1;
     const count = this.#cursor.next(this.#row);
     if (count === 0) return false;
+    this.#place.line = this.#cursor.rowLine + 1;
     const names = this.#header!;
     for (let at = 0; at < names.length; at++) this.#record[names[at]!] = this.#row[at] ?? '';
     this.#fields.isSound = true;

@@ -10,15 +10,16 @@ export function renderSeconds(ns: number): string {
 }
 
 /** Decimal seconds as nanoseconds, exact where at most nine decimals are written; null when it is no number. */
-export function parseSeconds(text: string): number | null {
+export function parseSeconds(written: string): number | null {
+  const text = written.trim();
   const point = text.indexOf('.');
   const decimals = point < 0 ? 0 : text.length - point - 1;
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = text === '' ? Number.NaN : Number(text);
   if (!Number.isFinite(value)) return null;
   const isPlain = decimals <= 9 && !/[eE]/.test(text) && value >= 0;
   if (!isPlain) return Math.round(value * nsPerSecond);
   const whole = Math.floor(value);
-  const fraction = decimals === 0 ? 0 : Number(text.slice(point + 1).trimEnd());
+  const fraction = decimals === 0 ? 0 : Number(text.slice(point + 1));
   return whole * nsPerSecond + fraction * scale[decimals]!;
 }
 

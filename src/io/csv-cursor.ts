@@ -6,8 +6,9 @@ export class CsvCursor {
   #text = '';
   #at = 0;
   #isLast = false;
-  /** Line ends passed so far; the next row begins on this line, from 0. */
-  line = 0;
+  #line = 0;
+  /** The line on which the last row began, from 0. */
+  rowLine = 0;
 
   /** Adds a piece; what the rows so far have used is let go. */
   push(piece: string): void {
@@ -28,6 +29,7 @@ export class CsvCursor {
     for (;;) {
       const text = this.#text;
       if (this.#at >= text.length) return 0;
+      this.rowLine = this.#line;
       const lineEnd = text.indexOf('\n', this.#at);
       const count =
         lineEnd >= 0 && !this.#hasQuote(lineEnd)
@@ -67,7 +69,7 @@ export class CsvCursor {
       from = to + 1;
     }
     this.#at = lineEnd + 1;
-    this.line++;
+    this.#line++;
     return count;
   }
 
@@ -108,7 +110,7 @@ export class CsvCursor {
     if (text[at] === '\r') at++;
     if (text[at] === '\n') at++;
     this.#at = at;
-    this.line += lines;
+    this.#line += lines;
     return count;
   }
 }
