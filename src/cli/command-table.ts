@@ -36,6 +36,30 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/subset.ts')).splitCommand,
   },
   {
+    name: 'convert',
+    summary: 'turn a workload of any known format into another, and tell what is lost',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/convert.ts')).convertCommand,
+  },
+  {
+    name: 'spec',
+    summary: 'write a workload as a directory that real runs and simulators share, byte for byte',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/spec.ts')).specCommand,
+  },
+  {
+    name: 'concat',
+    summary: 'put workloads one after another: each begins when the one before has ended',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/concat.ts')).concatCommand,
+  },
+  {
+    name: 'merge',
+    summary: 'put workloads side by side: all begin together',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/merge.ts')).mergeCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',

@@ -50,6 +50,11 @@ export const shelves: readonly Shelf[] = [
     summary: 'models whose steps opsim expands into operators',
     load: async () => [...(await import('../architectures/index.ts')).architectures],
   },
+  {
+    name: 'formats',
+    summary: 'forms of a workload that convert reads and writes',
+    load: async () => [...(await import('../formats/index.ts')).formats],
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */

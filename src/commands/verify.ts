@@ -1,4 +1,11 @@
 import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import {
+  type CombineKind,
+  combineTo,
+  convertTo,
+  resolveCombineOptions,
+  resolveConvertOptions,
+} from '../convert/index.ts';
 import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError } from '../core/errors.ts';
@@ -25,7 +32,26 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
   sample: rerunSubset,
   filter: rerunSubset,
   split: rerunSubset,
+  convert: async ({ command }, context) => {
+    const options = resolveConvertOptions({ ...command.options, output: '-' });
+    const { written } = await convertTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
+  },
+  concat: (manifest, context) => recombine('concat', manifest, context),
+  merge: (manifest, context) => recombine('merge', manifest, context),
 };
+
+async function recombine(kind: CombineKind, { command }: Manifest, context: Context): Promise<string> {
+  const options = resolveCombineOptions({ ...command.options, output: '-' });
+  const { written } = await combineTo(
+    { write: async () => {} },
+    kind,
+    options.inputFiles ?? [],
+    options,
+    context,
+  );
+  return written.sha256;
+}
 
 /** `iwc verify`: the manifest's hashes hold, and its command gives the same bytes again. */
 export const verifyCommand: Command = {
