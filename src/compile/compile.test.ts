@@ -159,6 +159,32 @@ test('with session arrivals a session takes an arrival, its turns wait their thi
   assert.equal((await validateFile(bench.path('w.jsonl'), {}, bench.context)).warningCount, 0);
 });
 
+test('sessions that later records continue are in order of arrival too', async (t) => {
+  const bench = new Bench(t);
+  const lines = [
+    { session_id: 'a', prompts: ['a0'] },
+    { session_id: 'b', prompts: ['b0', 'b1'] },
+    { session_id: 'c', prompts: ['c0'] },
+    { session_id: 'a', prompts: ['a1', 'a2'] },
+    { session_id: 'd', prompts: ['d0'] },
+  ];
+  const input = bench.write('in.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+  const options = { sessionArrivals: 'sessions', thinkTimeMs: 600, arrivalStepMs: 1000 };
+  await bench.compile('aibrix-prompts', input, options);
+  assert.deepEqual(
+    bench.requests().map(({ prompt, arrival_time_ms }) => [prompt, arrival_time_ms]),
+    [
+      ['a0', 0],
+      ['a1', 600],
+      ['b0', 1000],
+      ['a2', 1200],
+      ['b1', 1600],
+      ['c0', 2000],
+      ['d0', 3000],
+    ],
+  );
+});
+
 test('delta history carries only the new turn', async (t) => {
   const bench = new Bench(t);
   await bench.compile('sharegpt', bench.write('in.json', chats), { mode: 'session', history: 'delta' });

@@ -4,6 +4,7 @@ import { type OptionValues, pickOptions, resolveOptions } from '../core/options.
 
 import { datasets } from '../datasets/index.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
+import { sortLimit } from '../files/read-workload.ts';
 import { renderRequestLine } from '../files/request-line.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
@@ -54,7 +55,7 @@ export async function compileTo(
     },
     context,
   );
-  assembler.finish();
+  for (const _ of assembler.finish()) if (writer.isFull) await writer.flush();
   if (assembler.summary.requests === 0) throw nothingCompiled(datasetName, options.input, read);
   const { summary } = assembler;
   const counted = tokenizer === null || summary.countedOutputs === 0 ? null : identityOf(tokenizer);
@@ -90,6 +91,7 @@ async function assembleOptions(
     isCompat,
     clock: isCompat ? createCompatClock(choice) : createArrivalClock(choice),
     countTokens,
+    mostHeld: sortLimit,
   };
 }
 
