@@ -51,7 +51,7 @@ export async function compileTo(
       }),
       isStrict: options.strict,
       take: (draft) => assembler.add(draft),
-      betweenRecords: () => (writer.isFull ? writer.flush() : null),
+      writeGathered: () => (writer.isFull ? writer.flush() : null),
     },
     context,
   );
