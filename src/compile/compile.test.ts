@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -234,6 +234,36 @@ test('a failure leaves the old workload and manifest alone, and nothing else beh
   );
   assert.equal(readFileSync(bench.path('w.jsonl'), 'utf8'), before);
   assert.deepEqual(readdirSync(bench.folder), names);
+});
+
+test('outputs that would destroy the input or one another are refused, with everything left as it was', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', ['good']);
+  mkdirSync(bench.path('folder'));
+  // Windows lets only administrators make links.
+  if (process.platform === 'win32') writeFileSync(bench.path('link.json'), '[]');
+  else symlinkSync(input, bench.path('link.json'));
+  const names = readdirSync(bench.folder);
+  const w = bench.path('w.jsonl');
+  for (const [options, code] of [
+    [{ output: input }, 'output-clash'],
+    ...(process.platform === 'win32' ? [] : [[{ output: bench.path('link.json') }, 'output-clash'] as const]),
+    [{ manifest: join(bench.folder, 'folder', '..', 'in.json') }, 'output-clash'],
+    [{ output: w, manifest: w }, 'output-clash'],
+    [{ output: '-', manifest: '-' }, 'output-clash'],
+    [{ output: bench.path('folder') }, 'output-not-a-file'],
+    [{ output: '' }, 'output-not-a-file'],
+  ] as const)
+    await assert.rejects(bench.compile('simple-json', input, options), (error) => {
+      assert.ok(error instanceof IwcError && error.kind === 'usage');
+      assert.deepEqual(
+        error.problems.map((problem) => problem.code),
+        [code],
+      );
+      return true;
+    });
+  assert.deepEqual(readdirSync(bench.folder), names);
+  assert.equal(readFileSync(input, 'utf8'), '["good"]');
 });
 
 test('an interrupted compilation says so and leaves nothing', async (t) => {
