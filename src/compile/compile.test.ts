@@ -266,6 +266,16 @@ test('outputs that would destroy the input or one another are refused, with ever
   assert.equal(readFileSync(input, 'utf8'), '["good"]');
 });
 
+test('what the Python iwc does not know is refused with --compat, not left out in silence', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', chats);
+  for (const options of [{ expectedFromDataset: true }, { thinkTimeMs: 5 }, { sessionArrivals: 'sessions' }])
+    await assert.rejects(
+      bench.compile('sharegpt', input, { compat: 'iwc-0.1', ...options }),
+      /is not known to iwc 0\.1/,
+    );
+});
+
 test('an interrupted compilation says so and leaves nothing', async (t) => {
   const stop = new AbortController();
   const bench = new Bench(t, testContext({ signal: stop.signal, progress: () => stop.abort() }));

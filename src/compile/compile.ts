@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { InputError } from '../core/errors.ts';
+import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
 
 import { datasets } from '../datasets/index.ts';
@@ -33,6 +33,7 @@ export async function compileTo(
   context: Context,
 ): Promise<Compilation> {
   const isCompat = options.compat === 'iwc-0.1';
+  if (isCompat) checkCompat(options);
   const dataset = datasets.get(datasetName);
   const writer = new WorkloadWriter(sink);
   const floats = isCompat ? 'python' : 'json';
@@ -68,6 +69,24 @@ export function resolveCompileOptions(
   given: Readonly<Record<string, unknown>>,
 ): CompileOptions {
   return resolveOptions(compileTable(datasetName), given) as CompileOptions;
+}
+
+/** What the Python iwc has not would be left out without a word. @throws UsageError */
+function checkCompat(options: CompileOptions): void {
+  const asked = {
+    'expected-from-dataset': options.expectedFromDataset === true,
+    'think-time-ms': options.thinkTimeMs !== null,
+    'session-arrivals sessions': options.sessionArrivals === 'sessions',
+    timestamps: options.timestamps !== null,
+  };
+  const refused = Object.entries(asked).filter(([, isAsked]) => isAsked);
+  if (refused.length === 0) return;
+  throw new UsageError(
+    refused.map(([flag]) => ({
+      code: 'not-in-compat',
+      message: `--${flag} is not known to iwc 0.1, whose bytes --compat iwc-0.1 promises`,
+    })),
+  );
 }
 
 async function assembleOptions(
