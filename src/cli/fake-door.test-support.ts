@@ -81,6 +81,7 @@ function fakeFiles(contents: Readonly<Record<string, string>>): Files {
     readAll: async (path) => new TextEncoder().encode(find(path) ?? ''),
     openRandom: refuse,
     sizeBytes: refuse,
+    identify: refuse,
     kind: async (path) => (find(path) === undefined ? null : 'file'),
     list: refuse,
     create: refuse,

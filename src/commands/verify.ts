@@ -8,7 +8,7 @@ import {
 } from '../convert/index.ts';
 import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError } from '../core/errors.ts';
+import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
 import { decompress } from '../io/decompress.ts';
@@ -113,11 +113,18 @@ async function rerun(
     holds: false,
     reason,
   });
-  const run = reruns[manifest.command.name];
-  if (run === undefined) return fail(`iwc cannot re-run the command '${manifest.command.name}'`);
-  if (steps.some((step) => step.what === 'input' && !step.holds))
-    return fail('not run: an input has changed');
-  return compareHashes('rerun', path, expected, await run(manifest, context));
+  const { name } = manifest.command;
+  const run = Object.hasOwn(reruns, name) ? reruns[name] : undefined;
+  if (run === undefined) return fail(`iwc cannot re-run the command '${name}'`);
+  const bad = steps.find((step) => step.what === 'input' && !step.holds);
+  if (bad !== undefined)
+    return fail(`not run: an input ${bad.found === null ? 'cannot be read' : 'has changed'}`);
+  try {
+    return compareHashes('rerun', path, expected, await run(manifest, context));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return fail(`the manifest records what this iwc does not take: ${error.message}`);
+  }
 }
 
 function compareHashes(

@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { type OptionTable, recordOption, resolveOptions } from '../core/options.ts';
+import { checkTargets } from '../files/check-targets.ts';
 import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
@@ -34,6 +35,7 @@ export async function writeSubset(
   const outputs = outputsOf(request);
   const manifestPaths = outputs.map((output) => (output === '-' ? null : manifestPathOf(output)));
   const all = [...outputs, ...manifestPaths.filter((manifest) => manifest !== null)];
+  await checkTargets(context.runtime.files, { inputs: [path], outputs: all });
   const files = await Promise.all(all.map((output) => createAtomic(context.runtime, output)));
   try {
     const subset = await subsetTo(files.slice(0, outputs.length), path, request, context);

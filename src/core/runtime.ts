@@ -27,6 +27,8 @@ export interface Files {
   openRandom(path: string): Promise<RandomAccess>;
   sizeBytes(path: string): Promise<number | null>;
   kind(path: string): Promise<PathKind>;
+  /** A text that is the same for two paths just when they name the same file, there or not; links are followed. */
+  identify(path: string): Promise<string>;
   /** Names in a folder, sorted by code point. */
   list(path: string): Promise<readonly string[]>;
   /** Opens for writing, making parent folders; an existing file is replaced. */

@@ -1,5 +1,5 @@
 import { constants, promises as fs } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, OutsideError } from '../core/errors.ts';
 import type { Files, FileWriter, PathKind, RandomAccess } from '../core/runtime.ts';
 
@@ -19,6 +19,7 @@ export const nodeFiles: Files = {
     return stat.isFile() ? stat.size : null;
   },
   kind: (path) => kindOf(path),
+  identify: (path) => identify(resolve(path)),
   list: async (path) => (await attempt(path, 'list', () => fs.readdir(path))).sort(),
   create: (path) => attempt(path, 'write', () => openWriter(path)),
   rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
@@ -78,6 +79,15 @@ async function kindOf(path: string): Promise<PathKind> {
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
   } catch {
     return null;
+  }
+}
+
+async function identify(path: string): Promise<string> {
+  try {
+    return await fs.realpath(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(await identify(folder), basename(path));
   }
 }
 
