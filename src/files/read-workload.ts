@@ -11,7 +11,7 @@ import { type ParsedLine, parseRequests } from './parse-requests.ts';
 const problemsKept = 1000;
 
 /** Requests that are sorted in memory, at most. */
-export const sortLimit = 1_000_000;
+const sortLimit = 1_000_000;
 
 /** The exact arrival of a request, from the workload's start. */
 export function arrivalNsOf(request: WorkloadRequest): number {
@@ -103,7 +103,7 @@ export async function readSortedWorkload(
 }
 
 /** The refusal to sort more than fits. */
-export function tooManyToSort(path: string, limit: number): InputError {
+function tooManyToSort(path: string, limit: number): InputError {
   return new InputError({
     code: 'unsorted-workload',
     message: `requests are not in order of arrival, and more than ${limit} cannot be sorted in memory`,
