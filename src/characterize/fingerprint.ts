@@ -1,9 +1,9 @@
 import type { Context } from '../core/context.ts';
-import { UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
 import { sha256Hex } from '../io/hash.ts';
+import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
 import { classify } from './classify.ts';
 import type { DiffSide } from './compare.ts';
@@ -27,28 +27,25 @@ const exactInDocument = 2048;
 
 /**
  * The fingerprint of a workload. It reads the file twice: for tokens, and for behaviour.
- * @throws InputError listing every bad line, UsageError for standard input
+ * @throws InputError listing every bad line
  */
 export async function fingerprintWorkload(
   path: string,
   options: MeasureOptions,
   context: Context,
 ): Promise<Fingerprint> {
-  return (await measureSide(path, { ...options, keepsKeys: false }, context)).fingerprint;
+  return await withRereadableInput([path], context, async (rereading) => {
+    const side = await measureSide(path, { ...options, keepsKeys: false }, rereading);
+    return side.fingerprint;
+  });
 }
 
-/** A workload with everything that a diff needs of it. @throws as `fingerprintWorkload` */
+/** A workload with everything that a diff needs of it, read twice. @throws as `fingerprintWorkload` */
 export async function measureSide(
   path: string,
   options: MeasureOptions & { readonly keepsKeys: boolean },
   context: Context,
 ): Promise<DiffSide> {
-  if (path === '-')
-    throw new UsageError({
-      code: 'standard-input',
-      message: 'a workload is read twice for its fingerprint, and standard input cannot be',
-      hint: 'write it to a file first',
-    });
   const scan = await scanBehaviour(path, options, context);
   const measured = await measureWorkload(path, options, context);
   if (measured.columns === null)

@@ -3,9 +3,10 @@ import type { Problem } from '../core/errors.ts';
 import { promptText } from '../core/prompt-text.ts';
 import { defineTask } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
 import { type ParsedLine, parseRequests, placeProblem } from '../files/parse-requests.ts';
 import { arrivalNsOf } from '../files/read-workload.ts';
-import { attachTokenizer, type Tokenizer, type TokenizerPayload } from '../tokenizers/index.ts';
+import type { Tokenizer, TokenizerPayload } from '../tokenizers/index.ts';
 import { BlockChains, Scopes } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
 import { int32Column } from './growing-columns.ts';
@@ -29,7 +30,7 @@ export interface MeasureLinesSetup {
 export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, MeasuredChunk>({
   name: 'measure-lines',
   start(setup) {
-    const tokenizer = attachTokenizer(setup.tokenizer);
+    const tokenizer = attachSharedTokenizer(setup.tokenizer);
     const texts = new SessionTexts(tokenizer);
     const scopes = new Scopes();
     const { prefixBlockTokens } = setup;

@@ -8,6 +8,7 @@ import { readWorkloadChunks } from '../files/read-workload.ts';
 import { renderRequestLine } from '../files/request-line.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createSha256 } from '../io/hash.ts';
+import { withRereadableInput } from '../io/rereadable-input.ts';
 import {
   type Choice,
   chooseHead,
@@ -44,7 +45,18 @@ export async function subsetTo(
   request: SubsetRequest,
   context: Context,
 ): Promise<Subset> {
-  checkRequest(path, request);
+  checkRequest(request);
+  return await withRereadableInput([path], context, (rereading) =>
+    writeParts(sinks, path, request, rereading),
+  );
+}
+
+async function writeParts(
+  sinks: readonly ByteSink[],
+  path: string,
+  request: SubsetRequest,
+  context: Context,
+): Promise<Subset> {
   const fields = await readFieldNames(context);
   const test = request.kind === 'filter' ? parseRequestTest(request.options.where, fields) : () => false;
   const units = await readUnits(path, test, context);
@@ -76,14 +88,8 @@ function choose(units: WorkloadUnits, request: SubsetRequest): Choice {
   }
 }
 
-function checkRequest(path: string, { kind, options }: SubsetRequest): void {
+function checkRequest({ kind, options }: SubsetRequest): void {
   const problems: Problem[] = [];
-  if (path === '-')
-    problems.push({
-      code: 'standard-input',
-      message: `${kind} reads its workload twice, and standard input cannot be`,
-      hint: 'write it to a file first',
-    });
   if (kind === 'head' && options.requests === null && options.sessions === null && options.durationS === null)
     problems.push(noLimit('--requests, --sessions or --duration-s'));
   if (kind === 'sample' && options.share === null && options.requests === null && options.sessions === null)

@@ -22,6 +22,7 @@ test('the small definition is a good one', async () => {
 type Damage = (definition: SmallDefinition) => unknown;
 const damages: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a list instead of an object': [() => [], /tokenizer\.json \$: must be an object, not a list/],
+  'an empty object': [() => ({}), /tokenizer\.json \$\.model: must be an object, not nothing/],
   'no model': [(d) => delete d['model' as string], /\$\.model: must be an object, not nothing/],
   'a vocabulary that is a list': [
     (d) => (d.model['vocab' as string] = [] as never),
