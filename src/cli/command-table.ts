@@ -72,6 +72,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/label.ts')).labelCommand,
   },
   {
+    name: 'profile',
+    summary: "drive a server's profiler around a small load",
+    group: 'Send load',
+    load: async () => (await import('../commands/profile.ts')).profileCommand,
+  },
+  {
+    name: 'ingest',
+    summary: 'turn PyTorch profiler traces into an operator table and analyses',
+    group: 'Simulate',
+    load: async () => (await import('../commands/ingest.ts')).ingestCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

@@ -27,6 +27,14 @@ export const shelves: readonly Shelf[] = [
     summary: 'models of when requests are due',
     load: async () => [...(await import('../arrivals/index.ts')).arrivals],
   },
+  {
+    name: 'trace-formats',
+    summary: 'profiler traces that ingest reads',
+    load: async () => {
+      const { traceFormats } = await import('../kernel-traces/index.ts');
+      return [...traceFormats].map(({ name, summary }) => ({ name, summary, options: {} }));
+    },
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */
