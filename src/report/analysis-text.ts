@@ -128,7 +128,7 @@ function shapeLines({ arrivals }: AnalysisFacts): string[] {
     `Dispersion of k gaps       : ${dispersion.join(', ')}`,
     `Lag-1 autocorrelation      : ${formatFixed(arrivals.lag1_autocorrelation, 3)}`,
     `Exponential gaps           : ${test === null ? notAvailable : `KS ${formatFixed(test.statistic, 3)}, ${describeChance(test)}`}`,
-    `Rate between arrivals      : ${formatFixed(arrivals.mean_gap_rate_rps, 2)}/s, at most ${formatFixed(arrivals.sliding_peak_1s, 0)} in any second`,
+    `Rate between arrivals      : ${formatFixed(arrivals.mean_gap_rate_rps, 2)}${arrivals.mean_gap_rate_rps === null ? '' : '/s'}, at most ${formatFixed(arrivals.sliding_peak_1s, 0)} in any second`,
   ];
 }
 
