@@ -14,3 +14,4 @@ export interface RecordChunk {
 
 /** How large a chunk of records grows before it is handed on. */
 export const chunkBytes = 1 << 20;
+export const batchRows = 1024;

@@ -55,6 +55,12 @@ export class LineProblems {
     if (++this.#count <= problemsKept) this.#kept.push(problem);
   }
 
+  /** Takes the first of a chunk's problems, and how many there were. */
+  addAll(problems: readonly Problem[], count: number): void {
+    this.#kept.push(...problems.slice(0, problemsKept - this.#kept.length));
+    this.#count += count;
+  }
+
   /** @throws InputError listing them, when there are any */
   throwIfAny(): void {
     if (this.#count > 0) throw new InputError(this.#kept, { total: this.#count });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { countInBins, populationStabilityIndex, wassersteinDistance } from './distance.ts';
-import { EXPONENTIAL_SAMPLE, GAMMA_SAMPLE, isClose } from './sample-vectors.test.ts';
+import { EXPONENTIAL_SAMPLE, GAMMA_SAMPLE, isClose } from './sample-vectors.test-support.ts';
 
 test("Wasserstein distances are scipy's", () => {
   assert.ok(isClose(wassersteinDistance(EXPONENTIAL_SAMPLE, GAMMA_SAMPLE), 0.4776444444444445, 4e-16));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import * as elementary from './elementary.ts';
-import * as exact from './high-precision.test.ts';
+import * as exact from './high-precision.test-support.ts';
 import { defaultRng } from './keyed-stream.ts';
 
 /** Arguments drawn from several spans, dense near the places where cancellation threatens. */

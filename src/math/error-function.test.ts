@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { erf, erfc } from './error-function.ts';
-import { isClose } from './sample-vectors.test.ts';
+import { isClose } from './sample-vectors.test-support.ts';
 
 test('erf agrees with mpmath at 40 digits', () => {
   const vectors: [number, number][] = [

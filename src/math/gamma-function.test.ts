@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import { exp, log } from './elementary.ts';
 import { chiSquareSurvival, gammaP, gammaQ, logGamma } from './gamma-function.ts';
-import { isClose } from './sample-vectors.test.ts';
+import { isClose } from './sample-vectors.test-support.ts';
 
 test('ln Γ agrees with mpmath at 40 digits, near its zeros too', () => {
   const vectors: [number, number][] = [

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { exp } from './elementary.ts';
 import { defaultRng } from './keyed-stream.ts';
 import * as kolmogorov from './kolmogorov.ts';
-import { EXPONENTIAL_SAMPLE, GAMMA_SAMPLE, isClose } from './sample-vectors.test.ts';
+import { EXPONENTIAL_SAMPLE, GAMMA_SAMPLE, isClose } from './sample-vectors.test-support.ts';
 
 const exponential = (x: number) => 1 - exp(-x);
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { defaultRng } from './keyed-stream.ts';
 import * as moments from './moments.ts';
-import { EXPONENTIAL_SAMPLE, isClose } from './sample-vectors.test.ts';
+import { EXPONENTIAL_SAMPLE, isClose } from './sample-vectors.test-support.ts';
 
 test('figures are those of numpy 2.4.6, to two roundings', () => {
   const close = (actual: number | null, expected: number) =>

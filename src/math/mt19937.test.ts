@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
-import { readGolden, skipWithout } from './golden-files.test.ts';
+import { readGolden, skipWithout } from './golden-files.test-support.ts';
 import { PythonRandom } from './mt19937.ts';
 import { roundHalfEven } from './rounding.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { normalCdf, normalQuantile } from './normal-distribution.ts';
-import { isClose } from './sample-vectors.test.ts';
+import { isClose } from './sample-vectors.test-support.ts';
 
 test('the distribution function agrees with mpmath at 40 digits', () => {
   const vectors: [number, number][] = [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readGolden, skipWithout } from './golden-files.test.ts';
+import { readGolden, skipWithout } from './golden-files.test-support.ts';
 import { Pcg64 } from './pcg64.ts';
 import { SeedSequence } from './seed-sequence.ts';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { quantile, sortedCopy } from './quantile.ts';
-import { EXPONENTIAL_SAMPLE } from './sample-vectors.test.ts';
+import { EXPONENTIAL_SAMPLE } from './sample-vectors.test-support.ts';
 
 test('quantiles are those of numpy 2.4.6, bit for bit', () => {
   const sorted = sortedCopy(EXPONENTIAL_SAMPLE);

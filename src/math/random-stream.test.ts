@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readGolden, skipWithout } from './golden-files.test.ts';
+import { readGolden, skipWithout } from './golden-files.test-support.ts';
 import { defaultRng } from './keyed-stream.ts';
 import type { RandomStream } from './random-stream.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { readGolden, skipWithout } from './golden-files.test.ts';
+import { readGolden, skipWithout } from './golden-files.test-support.ts';
 import { type Entropy, SeedSequence } from './seed-sequence.ts';
 
 const path = 'golden/workload-spec/numpy_default_rng.json';

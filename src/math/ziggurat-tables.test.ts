@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readGolden, skipWithout } from './golden-files.test.ts';
-import { exp, log, ONE, over, times, toNumber } from './high-precision.test.ts';
+import { readGolden, skipWithout } from './golden-files.test-support.ts';
+import { exp, log, ONE, over, times, toNumber } from './high-precision.test-support.ts';
 import * as tables from './ziggurat-tables.ts';
 
 /*

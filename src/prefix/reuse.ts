@@ -110,7 +110,11 @@ export class PrefixReuseAnalyser {
     for (let exponent = 0; exponent <= sizes; exponent++) {
       hitTokens += this.#hitsBySize[exponent]!;
       const cacheBlocks = 2 ** exponent;
-      points.push({ cacheBlocks, cacheTokens: cacheBlocks * blockTokens, hitTokens: Math.min(hitTokens, this.#hitTokens) });
+      points.push({
+        cacheBlocks,
+        cacheTokens: cacheBlocks * blockTokens,
+        hitTokens: Math.min(hitTokens, this.#hitTokens),
+      });
       if (cacheBlocks >= unique) break;
     }
     return points;

@@ -8,6 +8,7 @@
  * Normalization does not reach over the cut either: all that composes with a character before it is a letter or a mark.
  */
 import { classes, LETTER, MARK } from '../scanners/unicode-classes.ts';
+import { codePointBefore } from './code-points.ts';
 import type { AddedToken, TextLayout } from './layout.ts';
 import { normalizeText } from './normalize.ts';
 
@@ -17,7 +18,7 @@ const BLANK = 0x20;
 /** Greatest safe cut of `text` that is at most `nearEnd` and more than `start`, or `start`. */
 export type FindBoundary = (text: string, nearEnd: number, start: number) => number;
 
-/** The cutter for a layout, of whose added tokens only these are looked for. */
+/** The cutter for a layout, of whose added tokens these are searched for. */
 export function createFindBoundary(layout: TextLayout, active: readonly AddedToken[]): FindBoundary {
   const provable =
     typeof layout.pattern === 'string' &&
@@ -44,12 +45,6 @@ function isWordEnd(text: string, cut: number, layout: TextLayout): boolean {
   // Some letters come apart into a letter and a mark.
   const alone = String.fromCodePoint(before);
   return normalizeText(alone, layout.normalization) === alone;
-}
-
-function codePointBefore(text: string, at: number): number {
-  const unit = text.charCodeAt(at - 1);
-  const isLow = unit >= 0xdc00 && unit < 0xe000;
-  return isLow && at >= 2 ? text.codePointAt(at - 2)! : unit;
 }
 
 /** Whether an added token could lie across the cut, or take white space from behind it. */

@@ -51,10 +51,9 @@ class ByteLevelTokenizer implements Tokenizer {
         .map((token) => ({ ...token, content: normalizeText(token.content, normalization) })),
       matchSpecial,
     );
-    this.#findBoundary = createFindBoundary(
-      layout,
-      addedTokens.filter((token) => matchSpecial || !token.special),
-    );
+    // A special token that is stepped over still hides what lies inside it.
+    const isSearched = this.#raw !== null || this.#normalized !== null;
+    this.#findBoundary = createFindBoundary(layout, isSearched ? addedTokens : []);
     const utf8 = new TextEncoder();
     this.#contentOf = new Map(addedTokens.map((token) => [token.id, utf8.encode(token.content)]));
   }

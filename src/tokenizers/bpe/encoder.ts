@@ -1,5 +1,10 @@
-/** UTF-8 bytes to tokens: cut into pieces, look each up among those seen, merge the rest. */
+/**
+ * UTF-8 bytes to tokens: cut into pieces, look each up among those seen, merge the rest.
+ *
+ * The inner functions run once a piece, for tens of nanoseconds, so they take plain numbers by position.
+ */
 import type { Scanner } from '../scanners/contract.ts';
+import { type CutPiece, createCutPiece } from './joins.ts';
 import { createMerger, type Merge } from './merger.ts';
 import {
   clearPieces,
@@ -17,12 +22,15 @@ import {
   SLOTS,
   WORD_MASKS,
 } from './piece-table.ts';
-import { idCount, type Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
+import { createWholePieces, type WholePieces } from './whole-pieces.ts';
 
 /** How many piece ends the scanner writes before they are looked up: small enough to stay in the first cache. */
 const BLOCK = 2048;
 /** Bytes that must be readable after the text, so that whole words can be loaded at its end. */
 export const PADDING = 16;
+/** Longest piece in bytes that is remembered although it was put together from parts. */
+const LONGEST_OF_PARTS = 24;
 const SLOT_WRAP = SLOTS * 4 - 1;
 
 /** Encodes text of one vocabulary and pattern; keeps what it has seen, so one per thread. */
@@ -32,6 +40,10 @@ export class PieceEncoder {
   readonly #merge: Merge;
   readonly #table: PieceTable;
   #ends: Int32Array;
+  #partEnds = new Int32Array(BLOCK);
+  #cut: CutPiece | null = null;
+  #cutting = false;
+  readonly #wholePieces: WholePieces | null;
 
   constructor(vocabulary: Vocabulary, scanner: Scanner) {
     this.#vocabulary = vocabulary;
@@ -39,7 +51,7 @@ export class PieceEncoder {
     this.#merge = createMerger(vocabulary);
     this.#table = createPieceTable();
     this.#ends = new Int32Array(BLOCK);
-    this.#rememberTokens();
+    this.#wholePieces = createWholePieces(vocabulary);
   }
 
   /**
@@ -60,24 +72,17 @@ export class PieceEncoder {
     const ends = this.#ends;
     while (from < to) {
       const count = this.#scanner.scan(bytes, from, to, ends);
-      at = this.#lookUp(bytes, view, from, count, out, at);
+      at = this.#lookUp(bytes, view, { from, ends, count }, out, at);
       from = ends[count - 1]!;
     }
     return at;
   }
 
-  #lookUp(
-    bytes: Uint8Array,
-    view: DataView,
-    start: number,
-    count: number,
-    out: Int32Array,
-    outAt: number,
-  ): number {
-    const ends = this.#ends;
+  #lookUp(bytes: Uint8Array, view: DataView, pieces: Pieces, out: Int32Array, outAt: number): number {
+    const { ends, count } = pieces;
     const slots = this.#table.slots;
     const byteTokens = this.#vocabulary.byteTokens;
-    let from = start;
+    let from = pieces.from;
     let at = outAt;
     for (let index = 0; index < count; index++) {
       const to = ends[index]!;
@@ -158,32 +163,50 @@ export class PieceEncoder {
     return at;
   }
 
-  /** Merges a piece not seen before and remembers it. */
+  /** Encodes a piece not seen before and remembers it. */
   #meet(bytes: Uint8Array, view: DataView, from: number, to: number, out: Int32Array, at: number): number {
-    const tokenCount = this.#merge(bytes, from, to, out, at);
-    if (isFull(this.#table)) {
-      clearPieces(this.#table);
-      this.#rememberTokens();
+    const whole = this.#wholePieces === null ? -1 : this.#wholePieces.find(bytes, from, to);
+    if (whole >= 0) {
+      // Not remembered: the same bytes are this token as a piece, but not as a part of one.
+      if (this.#cutting) return at + this.#merge(bytes, from, to, out, at);
+      out[at] = whole;
+      return at + 1;
     }
-    rememberPiece(this.#table, { bytes, view, from, to, tokens: out, tokensAt: at, tokenCount });
-    return at + tokenCount;
+    const parts = this.#cutting || !hasWideCharacters(bytes, from, to) ? 0 : this.#cutPiece(bytes, from, to);
+    const end =
+      parts > 0
+        ? this.#encodeParts(bytes, view, { from, ends: this.#partEnds, count: parts }, out, at)
+        : at + this.#merge(bytes, from, to, out, at);
+    // A long piece of parts hardly recurs, and its parts are remembered.
+    if (parts > 0 && to - from > LONGEST_OF_PARTS) return end;
+    if (isFull(this.#table)) clearPieces(this.#table);
+    rememberPiece(this.#table, { bytes, view, from, to, tokens: out, tokensAt: at, tokenCount: end - at });
+    return end;
   }
 
-  /** Where whole pieces win over merging, every token is a piece known from the start. */
-  #rememberTokens(): void {
-    const vocabulary = this.#vocabulary;
-    if (!vocabulary.wholePieces) return;
-    const { tokenStarts } = vocabulary;
-    const bytes = new Uint8Array(vocabulary.tokenBytes.length + PADDING);
-    bytes.set(vocabulary.tokenBytes);
-    const view = new DataView(bytes.buffer);
-    const tokens = new Int32Array(1);
-    for (let id = 0; id < idCount(vocabulary); id++) {
-      const from = tokenStarts[id]!;
-      const to = tokenStarts[id + 1]!;
-      if (to - from < 2) continue;
-      tokens[0] = id;
-      rememberPiece(this.#table, { bytes, view, from, to, tokens, tokensAt: 0, tokenCount: 1 });
-    }
+  /** Cuts a piece where no merge can cross; 0 if nowhere. */
+  #cutPiece(bytes: Uint8Array, from: number, to: number): number {
+    this.#cut ??= createCutPiece(this.#vocabulary);
+    if (this.#partEnds.length < to - from) this.#partEnds = new Int32Array(2 * (to - from));
+    return this.#cut(bytes, from, to, this.#partEnds);
   }
+
+  #encodeParts(bytes: Uint8Array, view: DataView, parts: Pieces, out: Int32Array, at: number): number {
+    this.#cutting = true;
+    const end = this.#lookUp(bytes, view, parts, out, at);
+    this.#cutting = false;
+    return end;
+  }
+}
+
+/** Pieces by their ends, the first starting at `from`. */
+interface Pieces {
+  readonly from: number;
+  readonly ends: Int32Array;
+  readonly count: number;
+}
+
+function hasWideCharacters(bytes: Uint8Array, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if (bytes[at]! >= 0x80) return true;
+  return false;
 }

@@ -17,7 +17,7 @@ export type Merge = (bytes: Uint8Array, from: number, to: number, out: Int32Arra
 export function createMerger(vocabulary: Vocabulary): Merge {
   const { slots, mask } = vocabulary.pairs;
   const byteTokens = vocabulary.byteTokens;
-  const bytePairs = indexBytePairs(vocabulary);
+  const { firstRanks, firstMerged } = indexBytePairs(vocabulary);
   const mergeLong = createLongMerger(vocabulary);
   const tokens = new Int32Array(SHORT + 1);
   // ranks[i] and merged[i] speak of the pair (i, i + 1).
@@ -36,9 +36,9 @@ export function createMerger(vocabulary: Vocabulary): Merge {
     for (let index = 1; index < count; index++) {
       const after = bytes[from + index]!;
       tokens[index] = byteTokens[after]!;
-      const at = bytePairs[(byte << 8) | after]!;
-      ranks[index - 1] = at < 0 ? NO_MERGE : slots[at + 2]!;
-      merged[index - 1] = at < 0 ? 0 : slots[at + 3]!;
+      const pair = (byte << 8) | after;
+      ranks[index - 1] = firstRanks[pair]!;
+      merged[index - 1] = firstMerged[pair]!;
       byte = after;
     }
     ranks[count - 1] = NO_MERGE;
@@ -75,16 +75,18 @@ export function createMerger(vocabulary: Vocabulary): Merge {
   };
 }
 
-/** Offsets of the pairs of two single bytes, by `first << 8 | second`: the first look at every piece. */
-function indexBytePairs(vocabulary: Vocabulary): Int32Array {
-  const { slots, mask } = vocabulary.pairs;
-  const index = new Int32Array(0x10000);
-  for (let pair = 0; pair < index.length; pair++)
-    index[pair] = findPair(
-      slots,
-      mask,
-      vocabulary.byteTokens[pair >> 8]!,
-      vocabulary.byteTokens[pair & 255]!,
-    );
-  return index;
+/** The pairs of two single bytes, by `first << 8 | second`: the first look at every piece. */
+function indexBytePairs({ pairs, byteTokens }: Vocabulary): {
+  firstRanks: Int32Array;
+  firstMerged: Int32Array;
+} {
+  const firstRanks = new Int32Array(0x10000).fill(NO_MERGE);
+  const firstMerged = new Int32Array(0x10000);
+  for (let pair = 0; pair < firstRanks.length; pair++) {
+    const at = findPair(pairs.slots, pairs.mask, byteTokens[pair >> 8]!, byteTokens[pair & 255]!);
+    if (at < 0) continue;
+    firstRanks[pair] = pairs.slots[at + 2]!;
+    firstMerged[pair] = pairs.slots[at + 3]!;
+  }
+  return { firstRanks, firstMerged };
 }

@@ -14,8 +14,8 @@ export const LIST_FLAG = 0x08000000;
 
 /** Beyond this share of the slots, or of the arenas, everything is forgotten: probing stays short, memory bounded. */
 const MOST_ENTRIES = SLOTS * 0.6;
-const MOST_KEY_BYTES = 1 << 26;
-const MOST_LIST_NUMBERS = 1 << 24;
+const MOST_KEY_BYTES = 1 << 24;
+const MOST_LIST_NUMBERS = 1 << 22;
 /** Longer pieces hardly recur; they would only fill the arenas. */
 const LONGEST_PIECE = 512;
 

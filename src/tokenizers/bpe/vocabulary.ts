@@ -10,10 +10,10 @@ export interface Vocabulary {
   readonly byteTokens: Int32Array;
   readonly pairs: PairTable;
   /**
-   * True if a piece that is itself a token becomes it even where merging would not lead there (`ignore_merges`).
-   * The built-in tables need it not: their build checks that merging leads to every token.
+   * Tokens that a piece of just their bytes becomes although merging does not lead there (`ignore_merges`).
+   * The built-in tables have none: their build checks that merging leads to every token.
    */
-  readonly wholePieces: boolean;
+  readonly unmerged: Int32Array;
 }
 
 /** How many ids there are, gaps included. */

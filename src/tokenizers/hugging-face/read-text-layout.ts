@@ -2,6 +2,7 @@
 import type { Pattern, PatternFamily, SplitStep, TextLayout } from '../bpe/layout.ts';
 import { asFlag, asText, items, member, type Node, UnsupportedFeature } from './json.ts';
 import { knownPattern, knownSequence, literalPattern } from './known-patterns.ts';
+import { punctuation } from './punctuation.ts';
 import { translatePattern } from './translate-pattern.ts';
 
 type Layout = Pick<TextLayout, 'pattern' | 'addPrefixSpace'>;
@@ -73,7 +74,7 @@ function readStep(node: Node): Split {
       return step(single ? '\\p{N}' : '\\p{N}+', 'isolated');
     }
     case 'Punctuation':
-      return step('[!-/:-@\\[-`{-~\\p{P}]', readBehavior(member(node, 'behavior'), 'Isolated'));
+      return step(punctuation, readBehavior(member(node, 'behavior'), 'Isolated'));
     default:
       throw new UnsupportedFeature(`pre-tokenizer ${type}`, node.path);
   }

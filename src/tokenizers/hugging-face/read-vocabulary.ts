@@ -1,4 +1,5 @@
 /** Vocabulary and merges of a byte-level BPE model. */
+import { createMerger } from '../bpe/merger.ts';
 import { addPair, createPairTable, type PairTable } from '../bpe/pair-table.ts';
 import { sharedBytes, sharedInts, type Vocabulary } from '../bpe/vocabulary.ts';
 import { characterOfByte, writeAlphabetBytes } from './byte-alphabet.ts';
@@ -25,8 +26,9 @@ export function readVocabulary(model: Node): ReadVocabulary {
     byteTokens[byte] = id;
   }
   const pairs = readMerges(member(model, 'merges'), idOf);
-  const wholePieces = asFlag(member(model, 'ignore_merges'), false);
-  return { vocabulary: { tokenBytes, tokenStarts, byteTokens, pairs, wholePieces }, idOf };
+  const vocabulary = { tokenBytes, tokenStarts, byteTokens, pairs, unmerged: sharedInts(0) };
+  if (!asFlag(member(model, 'ignore_merges'), false)) return { vocabulary, idOf };
+  return { vocabulary: { ...vocabulary, unmerged: findUnmerged(vocabulary, idOf) }, idOf };
 }
 
 function refuseOtherModels(model: Node): void {
@@ -88,17 +90,40 @@ function layTokens(
   return { tokenBytes, tokenStarts };
 }
 
+/** The tokens that merging their own bytes does not lead to. */
+function findUnmerged(vocabulary: Vocabulary, idOf: ReadonlyMap<string, number>): Int32Array {
+  const merge = createMerger(vocabulary);
+  const { tokenBytes, tokenStarts } = vocabulary;
+  const found: number[] = [];
+  let longest = 0;
+  for (const token of idOf.keys()) longest = Math.max(longest, token.length);
+  const scratch = new Uint8Array(longest);
+  const out = new Int32Array(longest);
+  for (const [token, id] of idOf) {
+    const from = tokenStarts[id]!;
+    const to = tokenStarts[id + 1]!;
+    // What is not in the byte alphabet is no piece of text.
+    if (writeAlphabetBytes(token, scratch, 0) < 0) continue;
+    if (merge(tokenBytes, from, to, out, 0) !== 1 || out[0] !== id) found.push(id);
+  }
+  const unmerged = sharedInts(found.length);
+  unmerged.set(found);
+  return unmerged;
+}
+
 function readMerges(merges: Node, idOf: ReadonlyMap<string, number>): PairTable {
   if (!Array.isArray(merges.value)) fail(merges, 'must be the list of merges');
   const list: readonly unknown[] = merges.value;
   const pairs = createPairTable(list.length);
+  const failAt = (rank: number, message: string): never =>
+    fail({ value: list[rank], path: `${merges.path}[${rank}]`, file: merges.file }, message);
+  const quote = (token: string) => JSON.stringify(token);
   for (let rank = 0; rank < list.length; rank++) {
-    const node = () => ({ value: list[rank], path: `${merges.path}[${rank}]`, file: merges.file });
-    const [first, second] = readMerge(list[rank]) ?? fail(node(), 'must be a pair of tokens');
-    const left = idOf.get(first) ?? fail(node(), `merges ${JSON.stringify(first)}, which is no token`);
-    const right = idOf.get(second) ?? fail(node(), `merges ${JSON.stringify(second)}, which is no token`);
+    const [first, second] = readMerge(list[rank]) ?? failAt(rank, 'must be a pair of tokens');
+    const left = idOf.get(first) ?? failAt(rank, `merges ${quote(first)}, which is no token`);
+    const right = idOf.get(second) ?? failAt(rank, `merges ${quote(second)}, which is no token`);
     const merged =
-      idOf.get(first + second) ?? fail(node(), `makes ${JSON.stringify(first + second)}, which is no token`);
+      idOf.get(first + second) ?? failAt(rank, `makes ${quote(first + second)}, which is no token`);
     addPair(pairs, { left, right, rank, merged });
   }
   return pairs;

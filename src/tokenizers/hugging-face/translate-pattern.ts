@@ -109,7 +109,7 @@ class Translator {
     if (/^\?.*[msx].*:$/.test(head)) return this.#refuse(`(${head}`);
     this.#at += head.length;
     const body = this.#alternatives(ignoreCase || head === '?i:');
-    if (this.#take() !== ')') fail(this.#node, 'not a pattern: unmatched (');
+    if (this.#source[this.#at++] !== ')') fail(this.#node, 'not a pattern: unmatched (');
     if (head === '?>') return this.#atomic(body);
     // Captures are not used, and would count.
     return `(${head === '' || head.endsWith(':') ? '?:' : head}${body})`;

@@ -53,7 +53,7 @@ function buildVocabulary(file: Uint8Array, count: number): Vocabulary {
       addPair(pairs, { left: first, right: second, rank: id, merged: id });
     }
   }
-  return { tokenBytes, tokenStarts, byteTokens, pairs, wholePieces: false };
+  return { tokenBytes, tokenStarts, byteTokens, pairs, unmerged: sharedInts(0) };
 }
 
 /** A token is as long as its two parts, which come before it. */
