@@ -1,0 +1,171 @@
+import type {
+  HttpClient,
+  HttpFault,
+  HttpHead,
+  HttpListener,
+  HttpOutcome,
+  HttpTimes,
+} from '../io/http/contract.ts';
+import type {
+  AnswerChunk,
+  AnswerError,
+  AnswerMode,
+  AnswerParser,
+  Endpoint,
+  EndpointRequest,
+} from './contract.ts';
+import { isObject } from './json-fields.ts';
+import { findError } from './openai-errors.ts';
+
+/** How a call ended, in the words of `requests.jsonl`. */
+export type CallStatus = 'ok' | 'http_error' | 'timeout' | 'connection' | 'cancelled' | 'invalid_stream';
+
+/** The end of a call: every fault is a status, nothing is thrown. */
+export interface CallEnd {
+  readonly status: CallStatus;
+  readonly head: HttpHead | null;
+  /** What failed below HTTP's answers; null when the answer itself is what is wrong, or nothing is. */
+  readonly fault: HttpFault | null;
+  /** Code and message of whatever went wrong; null when the status is ok. */
+  readonly error: { readonly code: string; readonly message: string } | null;
+  readonly times: HttpTimes;
+}
+
+/** Told of an answer as it arrives, synchronously from the read that brought it. */
+export interface CallObserver {
+  /**
+   * `atNs` is the stamp of the read that completed the chunk. `isCoalesced`: the token chunk before it came with
+   * the same read, so that the gap between the two says nothing about the server.
+   */
+  chunk(chunk: AnswerChunk, atNs: number, isCoalesced: boolean): void;
+  /** Called exactly once, last. */
+  end(end: CallEnd): void;
+}
+
+export interface CallHandle {
+  /** Gives up; `end` tells of it. */
+  cancel(reason?: string): void;
+}
+
+export interface Call {
+  readonly client: HttpClient;
+  readonly endpoint: Pick<Endpoint, 'createParser'>;
+  readonly request: EndpointRequest;
+  readonly isStreaming: boolean;
+  /** Chunks to be told of and the end. */
+  readonly observer: CallObserver;
+}
+
+const maxErrorBytes = 64 * 1024;
+
+/** Sends one call and reads its answer. */
+export function sendCall(call: Call): CallHandle {
+  const reading = new Reading(call);
+  const { path, headers, body } = call.request;
+  const handle = call.client.send({ method: 'POST', path, headers, body }, reading);
+  reading.handle = handle;
+  return handle;
+}
+
+class Reading implements HttpListener {
+  handle: CallHandle | null = null;
+  readonly #call: Call;
+  #parser: AnswerParser | null = null;
+  #atNs = 0;
+  #read = -1;
+  #lastTokenRead = -1;
+  #error: AnswerError | null = null;
+  #isDone = false;
+  #errorBody: Uint8Array[] | null = null;
+  #errorBytes = 0;
+
+  constructor(call: Call) {
+    this.#call = call;
+  }
+
+  head(head: HttpHead): void {
+    if (head.status >= 200 && head.status < 300)
+      this.#parser = this.#call.endpoint.createParser(this.#take, this.#modeOf(head));
+    else this.#errorBody = [];
+  }
+
+  body(bytes: Uint8Array, atNs: number, read: number): void {
+    this.#atNs = atNs;
+    this.#read = read;
+    if (this.#parser !== null) {
+      this.#parser.push(bytes);
+      // What cannot be read any further need not be received any further.
+      if (this.#error !== null) this.handle?.cancel('the answer is unreadable');
+    } else if (this.#errorBody !== null && this.#errorBytes < maxErrorBytes) {
+      this.#errorBody.push(bytes.slice(0, maxErrorBytes - this.#errorBytes));
+      this.#errorBytes += bytes.length;
+    }
+  }
+
+  end(outcome: HttpOutcome): void {
+    if (outcome.fault === null) {
+      this.#atNs = outcome.times.finishedNs;
+      this.#parser?.end();
+    }
+    const { head, fault, times } = outcome;
+    this.#call.observer.end({
+      ...this.#judge(outcome),
+      head,
+      fault: this.#error === null ? fault : null,
+      times,
+    });
+  }
+
+  readonly #take = (chunk: AnswerChunk): void => {
+    if (chunk.kind === 'error') this.#error = chunk;
+    if (chunk.kind === 'done') this.#isDone = true;
+    const isToken = chunk.kind === 'content' || chunk.kind === 'reasoning' || chunk.kind === 'tool';
+    const isCoalesced = isToken && this.#read === this.#lastTokenRead;
+    if (isToken) this.#lastTokenRead = this.#read;
+    this.#call.observer.chunk(chunk, this.#atNs, isCoalesced);
+  };
+
+  /** A server may answer a request for a stream with one document, and some do the reverse. */
+  #modeOf(head: HttpHead): AnswerMode {
+    const type = head.headers['content-type'] ?? '';
+    if (type.startsWith('text/event-stream')) return 'stream';
+    if (type.startsWith('application/json')) return 'whole';
+    return this.#call.isStreaming ? 'stream' : 'whole';
+  }
+
+  #judge({ head, fault }: HttpOutcome): Pick<CallEnd, 'status' | 'error'> {
+    // An error object in an answer of status 200 is the server's failure, whatever the status says.
+    if (this.#error !== null)
+      return {
+        status: this.#error.origin === 'server' ? 'http_error' : 'invalid_stream',
+        error: this.#error,
+      };
+    if (head !== null && this.#parser === null && fault?.kind !== 'cancelled')
+      return { status: 'http_error', error: this.#describeHttpError(head) };
+    if (fault === null) return { status: 'ok', error: null };
+    // The answer was whole when the connection broke: the bytes after [DONE] carry nothing.
+    if (this.#isDone && fault.kind !== 'cancelled') return { status: 'ok', error: null };
+    const status = fault.kind === 'protocol' ? (head === null ? 'connection' : 'invalid_stream') : fault.kind;
+    return { status, error: { code: fault.code, message: fault.message } };
+  }
+
+  #describeHttpError(head: HttpHead): { code: string; message: string } {
+    const text = joinText(this.#errorBody ?? []);
+    const found = findError(parseObject(text), 'error');
+    return { code: `http-${head.status}`, message: found?.message ?? text.slice(0, 500) };
+  }
+}
+
+function joinText(pieces: readonly Uint8Array[]): string {
+  const decoder = new TextDecoder();
+  return pieces.map((piece) => decoder.decode(piece, { stream: true })).join('');
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? value : { message: text };
+  } catch {
+    return { message: text };
+  }
+}
