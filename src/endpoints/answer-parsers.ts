@@ -57,7 +57,10 @@ class StreamParser implements AnswerParser {
   }
 
   #readText(event: string, text: string): void {
-    if (isDoneMark(text)) return this.#writer.done();
+    if (isDoneMark(text)) {
+      this.#writer.done();
+      return;
+    }
     const data = parse(text, this.#writer);
     if (data !== null) this.#reader.readEvent(data, this.#writer, event);
   }

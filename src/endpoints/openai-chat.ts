@@ -60,7 +60,10 @@ const reader: AnswerReader = {
   readWhole(body, writer) {
     if (readError(body, writer)) return;
     const choices = listOf(body['choices']);
-    if (choices.length === 0) return writer.fail(noChoices);
+    if (choices.length === 0) {
+      writer.fail(noChoices);
+      return;
+    }
     for (const choice of choices) readChoice(objectOf(choice), 'message', writer);
     readUsage(body, writer);
   },

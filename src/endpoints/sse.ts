@@ -87,8 +87,12 @@ export class SseReader {
 
   #takeLine(bytes: Uint8Array, lineStart: number, end: number): void {
     const start = this.#isFirstLine ? lineStart + markLength(bytes, lineStart, end) : lineStart;
-    if (start === end) return this.#dispatch();
-    if (bytes[start] === colon) return this.#listener.comment(lenient.decode(bytes.subarray(start + 1, end)));
+    if (start === end) this.#dispatch();
+    else if (bytes[start] === colon) this.#listener.comment(lenient.decode(bytes.subarray(start + 1, end)));
+    else this.#takeField(bytes, start, end);
+  }
+
+  #takeField(bytes: Uint8Array, start: number, end: number): void {
     const split = indexOfColon(bytes, start, end);
     const valueStart = split + 1 < end && bytes[split + 1] === space ? split + 2 : Math.min(split + 1, end);
     if (isField(bytes, start, split, 'data')) this.#addData(bytes.subarray(valueStart, end));
@@ -104,7 +108,10 @@ export class SseReader {
     }
     const before = this.#data.length;
     const length = before + 1 + line.length;
-    if (length > maxEventBytes) return this.#giveUp();
+    if (length > maxEventBytes) {
+      this.#giveUp();
+      return;
+    }
     this.#gather(length);
     this.#gathered[before] = lineFeed;
     this.#gathered.set(line, before + 1);
@@ -138,7 +145,10 @@ export class SseReader {
 
   #append(bytes: Uint8Array, start: number, end: number): void {
     const length = this.#lineLength + end - start;
-    if (length > maxEventBytes) return this.#giveUp();
+    if (length > maxEventBytes) {
+      this.#giveUp();
+      return;
+    }
     if (length > this.#line.length) {
       const grown = new Uint8Array(Math.max(length, 2 * this.#line.length, 1024));
       grown.set(this.#line.subarray(0, this.#lineLength));

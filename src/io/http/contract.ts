@@ -7,7 +7,7 @@ export type HttpStage = 'wait' | 'connect' | 'send' | 'headers' | 'body';
 /** How long each stage may take, in ms; null for no limit. They are looked at every 10 ms. */
 export interface HttpTimeouts {
   readonly connectMs: number | null;
-  /** From the last byte of the request to the end of the answer's head. */
+  /** From the last byte of the request to the end of the answer's head; and for sending the request. */
   readonly headersMs: number | null;
   /** Between two reads of the body. */
   readonly idleMs: number | null;
