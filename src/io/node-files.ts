@@ -19,7 +19,8 @@ export const nodeFiles: Files = {
   },
   kind: (path) => kindOf(path),
   list: async (path) => (await attempt(path, 'list', () => fs.readdir(path))).sort(),
-  create: (path) => attempt(path, 'write', () => openWriter(path)),
+  create: (path) => attempt(path, 'write', () => openWriter(path, 'w')),
+  append: (path) => attempt(path, 'write', () => openWriter(path, 'a')),
   rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
   remove: (path) => attempt(path, 'remove', () => fs.rm(path, { force: true })),
   async makeFolder(path) {
@@ -60,9 +61,9 @@ async function kindOf(path: string): Promise<PathKind> {
   }
 }
 
-async function openWriter(path: string): Promise<FileWriter> {
+async function openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
   await fs.mkdir(dirname(path), { recursive: true });
-  const handle = await fs.open(path, 'w');
+  const handle = await fs.open(path, flags);
   const isRegular = (await handle.stat()).isFile();
   return {
     write: (bytes) =>
