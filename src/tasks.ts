@@ -4,4 +4,6 @@ import type { TaskTable } from './core/task.ts';
 export const tasks: TaskTable = {
   'check-lines': async () => (await import('./compile/check-lines.ts')).checkLines,
   'measure-lines': async () => (await import('./characterize/measure-lines.ts')).measureLines,
+  'replay-alarm': async () => (await import('./replay/alarm-task.ts')).alarmTask,
+  'replay-shard': async () => (await import('./replay/shard-task.ts')).shardTask,
 };
