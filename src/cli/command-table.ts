@@ -24,6 +24,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'mock',
+    summary: 'serve an OpenAI-compatible API with a known, scripted behaviour',
+    group: 'Send load',
+    load: async () => (await import('../commands/mock.ts')).mockCommand,
+  },
+  {
     name: 'list',
     summary: 'show what iwc knows: datasets, arrival models and the like',
     group: 'iwc itself',

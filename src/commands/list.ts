@@ -27,6 +27,11 @@ export const shelves: readonly Shelf[] = [
     summary: 'models of when requests are due',
     load: async () => [...(await import('../arrivals/index.ts')).arrivals],
   },
+  {
+    name: 'endpoints',
+    summary: 'APIs for text generation that replay sends to',
+    load: async () => [...(await import('../endpoints/index.ts')).endpoints],
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */
