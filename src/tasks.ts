@@ -6,4 +6,6 @@ export const tasks: TaskTable = {
   'measure-lines': async () => (await import('./characterize/measure-lines.ts')).measureLines,
   'replay-alarm': async () => (await import('./replay/alarm-task.ts')).alarmTask,
   'replay-shard': async () => (await import('./replay/shard-task.ts')).shardTask,
+  'fingerprint-lines': async () => (await import('./characterize/fingerprint-lines.ts')).fingerprintLines,
+  'label-lines': async () => (await import('./characterize/label.ts')).labelLines,
 };

@@ -198,7 +198,11 @@ test('the example data compiles, and the demo ends well', (t) => {
     sessions: number;
     valid: boolean;
     verified: boolean;
+    analysis: { schema: string; requests: number; class: { primary: string } };
   };
+  assert.equal(facts.analysis.schema, 'iwc.analysis/1');
+  assert.equal(facts.analysis.requests, facts.requests);
+  assert.match(facts.analysis.class.primary, /^interactive-chat/);
   assert.ok(facts.requests >= 200 && facts.sessions >= 60 && facts.valid && facts.verified);
 });
 

@@ -23,8 +23,6 @@ export class BlockChains {
   readonly #kept = int32Column();
   readonly #ends = int32Column();
   readonly #chains = float64Column();
-  /** By request: its full chain, as long as a later turn may build on it; and its scope. */
-  readonly #full: (Float64Array | undefined)[] = [];
   readonly #scopes: string[] = [];
 
   constructor(blockTokens: number) {
@@ -33,23 +31,19 @@ export class BlockChains {
 
   /** Takes the next request of the chunk. */
   add(source: BlockSource): void {
-    const blockTokens = source.named?.block_tokens ?? this.#blockTokensGiven;
-    const scope = `${source.named === null ? 'text' : 'named'} ${blockTokens} ${source.scope}`;
-    const before =
-      source.previous >= 0 && this.#scopes[source.previous] === scope
-        ? this.#full[source.previous]
-        : undefined;
-    const chain =
-      source.named === null
-        ? chainOfText(source, blockTokens, before, scope)
-        : chainOfNames(source.named, scope);
-    const kept = commonBlocks(chain, before);
+    const { named, previous } = source;
+    const blockTokens = named?.block_tokens ?? this.#blockTokensGiven;
+    const scope = `${named === null ? 'text' : 'named'} ${blockTokens} ${source.scope}`;
+    const isContinued = previous >= 0 && this.#scopes[previous] === scope;
+    const before = isContinued
+      ? { from: this.#startOf(previous), to: this.#ends.at(previous) }
+      : { from: 0, to: 0 };
     this.#blockTokens.push(blockTokens);
-    this.#kept.push(kept);
-    this.#chains.append(chain.subarray(kept));
+    if (named !== null) this.#kept.push(this.#addNames(named, scope, before));
+    else if (source.ids !== null)
+      this.#kept.push(this.#addText(source.ids, { ...source, blockTokens, scope, before }));
+    else this.#kept.push(0);
     this.#ends.push(this.#chains.length);
-    if (source.previous >= 0) this.#full[source.previous] = undefined;
-    this.#full.push(chain);
     this.#scopes.push(scope);
   }
 
@@ -61,42 +55,57 @@ export class BlockChains {
       chains: this.#chains.copy(),
     };
   }
-}
 
-function chainOfText(
-  { ids, shared }: BlockSource,
-  blockTokens: number,
-  before: Float64Array | undefined,
-  scope: string,
-): Float64Array {
-  if (ids === null) return new Float64Array(0);
-  const chain = new Float64Array(Math.floor(ids.length / blockTokens));
-  const known = before === undefined ? 0 : Math.min(Math.floor(shared / blockTokens), chain.length);
-  if (known > 0) chain.set(before!.subarray(0, known));
-  let value = known > 0 ? chain[known - 1]! : chainNamed(chainStart(0), scope);
-  for (let block = known; block < chain.length; block++) {
-    value = chainTokens(value, ids, block * blockTokens, (block + 1) * blockTokens);
-    chain[block] = value;
+  #startOf(row: number): number {
+    return row === 0 ? 0 : this.#ends.at(row - 1);
   }
-  return chain;
+
+  #addText(
+    ids: Int32Array,
+    {
+      blockTokens,
+      scope,
+      shared,
+      before,
+    }: { blockTokens: number; scope: string; shared: number; before: Span },
+  ): number {
+    const chains = this.#chains;
+    const count = Math.floor(ids.length / blockTokens);
+    const known = Math.min(Math.floor(shared / blockTokens), count, before.to - before.from);
+    for (let block = 0; block < known; block++) chains.push(chains.at(before.from + block));
+    let value = known > 0 ? chains.at(chains.length - 1) : chainNamed(chainStart(0), scope);
+    for (let block = known; block < count; block++) {
+      value = chainTokens(value, ids, block * blockTokens, (block + 1) * blockTokens);
+      chains.push(value);
+    }
+    return known;
+  }
+
+  #addNames({ ids }: PrefixBlocks, scope: string, before: Span): number {
+    const start = this.#chains.length;
+    let value = chainNamed(chainStart(0), scope);
+    for (const id of ids) {
+      value = chainNamed(value, id);
+      this.#chains.push(value);
+    }
+    const all = this.#chains.view();
+    return commonBlocks(all.subarray(start), all.subarray(before.from, before.to));
+  }
 }
 
-function chainOfNames({ ids }: PrefixBlocks, scope: string): Float64Array {
-  let value = chainNamed(chainStart(0), scope);
-  return Float64Array.from(ids, (id) => {
-    value = chainNamed(value, id);
-    return value;
-  });
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
 /** First blocks that two chains have in common: chains agree up to a block or not at all after it. */
-export function commonBlocks(chain: Float64Array, before: Float64Array | undefined): number {
-  const limit = Math.min(chain.length, before?.length ?? 0);
+export function commonBlocks(chain: Float64Array, before: Float64Array): number {
+  const limit = Math.min(chain.length, before.length);
   let low = 0;
   let high = limit;
   while (low < high) {
     const middle = (low + high + 1) >>> 1;
-    if (chain[middle - 1] === before![middle - 1]) low = middle;
+    if (chain[middle - 1] === before[middle - 1]) low = middle;
     else high = middle - 1;
   }
   return low;

@@ -37,6 +37,7 @@ export class ChunkMerger {
   readonly #tails = new SessionTails();
   readonly prefix = new PrefixReuseAnalyser();
   #lastArrivalNs = 0;
+  /** Pairs of turns whose shared tokens are known in whole blocks only, and not at all. */
   roundedPairs = 0;
   unknownPairs = 0;
 
@@ -76,8 +77,7 @@ export class ChunkMerger {
         ? { turn: 0, gapNs: null, previousPromptTokens: null }
         : this.histories.add(session, arrivalNs, promptTokens);
     const shared = place.turn === 0 ? null : this.#shared(view, row, session);
-    if (session !== none && view.isLast(row))
-      this.#tails.remember(session, view.idsOf(row), chain, chunk.blockTokens[row]!);
+    if (session !== none && view.isLast(row)) this.#tails.remember(session, { ids: view.idsOf(row), chain });
     this.prefix.access({
       chains: chain,
       promptTokens,
@@ -97,25 +97,23 @@ export class ChunkMerger {
     });
   }
 
+  /** What a later turn shares with the one before; the tokens are null when nothing tells. */
   #shared(view: ChunkView, row: number, session: number): { tokens: number | null; blocks: number } {
     const { chunk } = view;
-    const isNamed = (chunk.flags[row]! & requestFlags.namedBlocks) !== 0;
-    const blockTokens = chunk.blockTokens[row]!;
-    if (chunk.previous[row] !== none) {
-      const blocks = chunk.keptBlocks[row]!;
-      if (this.#readsText) return { tokens: chunk.shared[row]!, blocks };
-      return { tokens: isNamed ? Math.min(blocks * blockTokens, chunk.promptTokens[row]!) : null, blocks };
-    }
+    const isWithin = chunk.previous[row] !== none;
     const prompt = { ids: view.idsOf(row), chain: view.chainOf(row) };
-    const { tokens, blocks, precision } = this.#tails.compare(session, prompt);
-    if (!this.#readsText)
-      return {
-        tokens: isNamed && precision !== 'unknown' ? Math.min(tokens, chunk.promptTokens[row]!) : null,
-        blocks,
-      };
-    if (precision === 'unknown') this.unknownPairs++;
-    if (precision === 'blocks') this.roundedPairs++;
-    return { tokens: precision === 'unknown' ? null : tokens, blocks };
+    const { tokens, blocks } = isWithin
+      ? { tokens: chunk.shared[row]!, blocks: chunk.keptBlocks[row]! }
+      : this.#tails.compare(session, prompt);
+    const promptTokens = chunk.promptTokens[row]!;
+    const whole = blocks === null ? null : Math.min(blocks * chunk.blockTokens[row]!, promptTokens);
+    if (!this.#readsText) {
+      const isNamed = (chunk.flags[row]! & requestFlags.namedBlocks) !== 0;
+      return { tokens: isNamed ? whole : null, blocks: blocks ?? 0 };
+    }
+    if (tokens === null && whole === null) this.unknownPairs++;
+    else if (tokens === null) this.roundedPairs++;
+    return { tokens: tokens ?? whole, blocks: blocks ?? 0 };
   }
 }
 
@@ -135,7 +133,6 @@ function outputOf(chunk: MeasuredChunk, row: number) {
 /** Random access to what a chunk holds in pieces. */
 class ChunkView {
   readonly chunk: MeasuredChunk;
-  readonly #chains: (Float64Array | undefined)[] = [];
   readonly #edgeOf = new Map<number, Int32Array>();
   readonly #lastRows: Set<number>;
 
@@ -161,20 +158,9 @@ class ChunkView {
     return this.#edgeOf.get(row) ?? null;
   }
 
-  /** The full chain of a request. Rows are asked for in order. */
+  /** The chain of all blocks of a request. */
   chainOf(row: number): Float64Array {
-    const known = this.#chains[row];
-    if (known !== undefined) return known;
-    const { keptBlocks, chains, chainEnds, previous } = this.chunk;
-    const own = chains.subarray(row === 0 ? 0 : chainEnds[row - 1]!, chainEnds[row]!);
-    const kept = keptBlocks[row]!;
-    let chain = own;
-    if (kept > 0) {
-      chain = new Float64Array(kept + own.length);
-      chain.set(this.#chains[previous[row]!]!.subarray(0, kept));
-      chain.set(own, kept);
-    }
-    this.#chains[row] = chain;
-    return chain;
+    const { chains, chainEnds } = this.chunk;
+    return chains.subarray(row === 0 ? 0 : chainEnds[row - 1]!, chainEnds[row]!);
   }
 }

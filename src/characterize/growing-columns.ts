@@ -24,6 +24,10 @@ export class GrowingColumn<T extends Float64Array | Int32Array | Uint8Array> {
     return this.#values[index]!;
   }
 
+  set(index: number, value: number): void {
+    this.#values[index] = value;
+  }
+
   /** What has been pushed, as a view. */
   view(): T {
     return this.#values.subarray(0, this.length) as T;

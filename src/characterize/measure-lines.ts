@@ -9,7 +9,7 @@ import { attachTokenizer, type Tokenizer, type TokenizerPayload } from '../token
 import { BlockChains } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
 import { int32Column } from './growing-columns.ts';
-import { type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
+import { buffersOf, type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
 import { SessionTexts } from './session-texts.ts';
 
 /** Problems kept with their words, a chunk. */
@@ -39,6 +39,7 @@ export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, Measur
     };
   },
   inputBuffers: ({ bytes, ends }) => [bytes.buffer as ArrayBuffer, ends.buffer as ArrayBuffer],
+  outputBuffers: buffersOf,
 });
 
 interface Tools {

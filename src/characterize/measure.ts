@@ -1,10 +1,15 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import { identityOf, openTokenizer, type TokenizerChoice } from '../files/open-tokenizer.ts';
+import {
+  identityOf,
+  openTokenizer,
+  type TokenizerChoice,
+  type TokenizerIdentity,
+} from '../files/open-tokenizer.ts';
 import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
 import { exactValues } from '../math/sample.ts';
-import type { Tokenizer } from '../tokenizers/index.ts';
+import type { TokenizerPayload } from '../tokenizers/index.ts';
 import { ChunkMerger, OutOfOrder } from './chunk-merger.ts';
 import { type LinesToMeasure, measureLines } from './measure-lines.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
@@ -27,8 +32,7 @@ export async function measureWorkload(
   options: MeasureOptions,
   context: Context,
 ): Promise<WorkloadMeasurements> {
-  const tokenizer = await openTokenizer(options, context);
-  const measurer = new Measurer(path, options, tokenizer, context);
+  const measurer = new Measurer(path, options, await shareTokenizer(options, context), context);
   try {
     return await measurer.run(readWorkloadChunks(path, context));
   } catch (error) {
@@ -43,13 +47,25 @@ export async function measureWorkload(
   }
 }
 
+/** What is needed of a tokenizer here; its working memory is left to the threads. */
+interface SharedTokenizer {
+  readonly identity: TokenizerIdentity;
+  readonly readsText: boolean;
+  readonly payload: TokenizerPayload;
+}
+
+async function shareTokenizer(choice: TokenizerChoice, context: Context): Promise<SharedTokenizer> {
+  const tokenizer = await openTokenizer(choice, context);
+  return { identity: identityOf(tokenizer), readsText: tokenizer.readsText, payload: tokenizer.share() };
+}
+
 class Measurer {
   readonly #path: string;
   readonly #options: MeasureOptions;
-  readonly #tokenizer: Tokenizer;
+  readonly #tokenizer: SharedTokenizer;
   readonly #context: Context;
 
-  constructor(path: string, options: MeasureOptions, tokenizer: Tokenizer, context: Context) {
+  constructor(path: string, options: MeasureOptions, tokenizer: SharedTokenizer, context: Context) {
     this.#path = path;
     this.#options = options;
     this.#tokenizer = tokenizer;
@@ -66,7 +82,7 @@ class Measurer {
     const counted = countBytes(chunks, (chunk) => {
       bytes += chunk.bytes.length;
     });
-    const setup = { tokenizer: this.#tokenizer.share(), prefixBlockTokens };
+    const setup = { tokenizer: this.#tokenizer.payload, prefixBlockTokens };
     for await (const chunk of this.#context.pool.run(measureLines, setup, counted)) {
       problems.addAll(chunk.problems, chunk.problemCount);
       otherParts += chunk.otherParts;
@@ -114,7 +130,7 @@ class Measurer {
       path: this.#path,
       bytes,
       requests: totals.requests,
-      tokenizer: identityOf(this.#tokenizer),
+      tokenizer: this.#tokenizer.identity,
       exactLimit,
       isExact: totals.requests <= exactLimit,
       columns: totals.columns(),

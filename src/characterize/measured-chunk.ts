@@ -30,7 +30,7 @@ export interface MeasuredChunk {
   /** Tokens shared with `previous`. */
   readonly shared: Int32Array;
   readonly blockTokens: Int32Array;
-  /** First blocks that are those of `previous`; the chains of the rest are `chains[chainEnds[i - 1] … chainEnds[i])`. */
+  /** First blocks that are those of `previous`; all chains of a request are `chains[chainEnds[i - 1] … chainEnds[i])`. */
   readonly keptBlocks: Int32Array;
   readonly chainEnds: Int32Array;
   readonly chains: Float64Array;
@@ -40,4 +40,11 @@ export interface MeasuredChunk {
   readonly edgeIds: Int32Array;
   /** Message parts that are no text: they have tokens, but no tokenizer counts them. */
   readonly otherParts: number;
+}
+
+/** The memory a chunk stands in, to be handed on instead of copied. */
+export function buffersOf(chunk: MeasuredChunk): ArrayBuffer[] {
+  return Object.values(chunk).flatMap((value: unknown) =>
+    ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : [],
+  );
 }

@@ -1,7 +1,7 @@
 import { createTokenSink, type Tokenizer, type TokenSink } from '../tokenizers/index.ts';
 
 /** Text units and tokens remembered in all; what is forgotten is only tokenized again. */
-const unitsKept = 6_000_000;
+const unitsKept = 3_000_000;
 
 /** A place where a text may be cut: `tokens` tokens stand before `cut` in every text that begins with these `length` units. */
 interface Cut {

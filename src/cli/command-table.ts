@@ -24,6 +24,42 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
   },
   {
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'fingerprint',
+    summary: 'sum up a workload in hashes, numbers and distributions that can be compared without it',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/fingerprint.ts')).fingerprintCommand,
+  },
+  {
+    name: 'label',
+    summary: 'write task, difficulty and tags on every request, by word lists',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/label.ts')).labelCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'send a workload to a server at its own times, and measure both the server and itself',
+    group: 'Send load',
+    load: async () => (await import('../commands/replay.ts')).replayCommand,
+  },
+  {
+    name: 'certify',
+    summary: 'find the largest load that this client on this host measures rightly',
+    group: 'Send load',
+    load: async () => (await import('../commands/certify.ts')).certifyCommand,
+  },
+  {
     name: 'mock',
     summary: 'serve an OpenAI-compatible API with a known, scripted behaviour',
     group: 'Send load',

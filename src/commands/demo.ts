@@ -1,3 +1,4 @@
+import { analyzeWorkload } from '../characterize/analyze.ts';
 import { type CompileOptions, resolveCompileOptions, validateFile, writeWorkload } from '../compile/index.ts';
 import { exitCodes } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
@@ -14,7 +15,9 @@ export const demoCommand: Command = {
   name: 'demo',
   summary: 'run the main job end to end on example data',
   positionals: [],
-  examples: [{ line: 'iwc demo', explains: 'compile, validate and verify the example conversations' }],
+  examples: [
+    { line: 'iwc demo', explains: 'compile, validate, verify and analyze the example conversations' },
+  ],
   optionsFor: () => demoOptions,
   async run({ options }, context) {
     const input = `${context.runtime.packageFolder}/examples/conversations.json`;
@@ -39,6 +42,7 @@ export const demoCommand: Command = {
       },
       context,
     );
+    const analysis = await analyzeWorkload(output, {}, context);
     const isGood = validation.isValid && verification.exitCode === exitCodes.done;
     const { assembly, written } = compiled;
     const facts = {
@@ -55,8 +59,8 @@ export const demoCommand: Command = {
     };
     return {
       exitCode: isGood ? exitCodes.done : exitCodes.failed,
-      document: { schema: 'iwc.demo/1', ...facts },
-      text: renderDemo(facts),
+      document: { schema: 'iwc.demo/1', ...facts, analysis },
+      text: renderDemo(facts, analysis),
     };
   },
 };

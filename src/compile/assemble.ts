@@ -31,7 +31,8 @@ export interface AssemblySummary {
   lastArrivalMs: number | null;
   renamedSessions: number;
   withExpectedOutput: number;
-  expectedOutputTokens: number;
+  /** Of these, how many had their tokens counted here. */
+  countedOutputs: number;
 }
 
 interface SessionState {
@@ -54,7 +55,7 @@ export class Assembler {
     lastArrivalMs: null,
     renamedSessions: 0,
     withExpectedOutput: 0,
-    expectedOutputTokens: 0,
+    countedOutputs: 0,
   };
   readonly #options: AssembleOptions;
   readonly #deliver: (request: RequestFields) => void;
@@ -156,7 +157,7 @@ export class Assembler {
       semantic: (draft.semantic ?? null) as Semantic | null,
       session_id: session?.id ?? null,
       ...(isCompat || session === null ? {} : this.#turnFields(draft, session)),
-      ...(draft.expectedOutput === undefined ? {} : this.#expected(draft.expectedOutput)),
+      ...(draft.expectedOutput === undefined ? {} : this.#expected(draft)),
       ...draft.fields,
     };
   }
@@ -171,10 +172,13 @@ export class Assembler {
     };
   }
 
-  #expected(text: string): Partial<WorkloadRequest> {
-    const tokens = this.#options.countTokens?.(text) ?? null;
+  /** The answer and its length, which the dataset may know better than a tokenizer. */
+  #expected({ expectedOutput: text, fields }: DraftRequest): Partial<WorkloadRequest> {
+    const { countTokens } = this.#options;
     this.summary.withExpectedOutput++;
-    this.summary.expectedOutputTokens += tokens ?? 0;
-    return { expected_output: text, expected_output_tokens: tokens };
+    if (text === undefined || countTokens === null || (fields?.expected_output_tokens ?? null) !== null)
+      return { expected_output: text ?? null };
+    this.summary.countedOutputs++;
+    return { expected_output: text, expected_output_tokens: countTokens(text) };
   }
 }

@@ -3,8 +3,10 @@ import { InputError } from '../core/errors.ts';
 import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
 
 import { datasets } from '../datasets/index.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
 import { renderRequestLine } from '../files/request-line.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import type { Tokenizer } from '../tokenizers/index.ts';
 import { createArrivalClock, createCompatClock } from './arrival-clock.ts';
 import { Assembler, type AssemblySummary } from './assemble.ts';
 import { type compileOptions, compileTable } from './options.ts';
@@ -18,6 +20,8 @@ export interface Compilation {
   readonly read: ReadSummary;
   readonly written: WrittenBytes;
   readonly assembly: AssemblySummary;
+  /** What counted the tokens of expected outputs; null when none were counted. */
+  readonly tokenizer: TokenizerIdentity | null;
 }
 
 /** Turns a dataset into the bytes of a workload. Pure in its bytes: the same options give the same ones. */
@@ -31,7 +35,9 @@ export async function compileTo(
   const dataset = datasets.get(datasetName);
   const writer = new WorkloadWriter(sink);
   const floats = isCompat ? 'python' : 'json';
-  const assembler = new Assembler(await assembleOptions(options, context), (request) =>
+  const tokenizer = await answerTokenizer(options, context);
+  const countTokens = tokenizer === null ? null : (text: string) => tokenizer.count(text);
+  const assembler = new Assembler(await assembleOptions(options, countTokens, context), (request) =>
     writer.add(renderRequestLine(request, floats)),
   );
   const read = await readDrafts(
@@ -50,7 +56,9 @@ export async function compileTo(
   );
   assembler.finish();
   if (assembler.summary.requests === 0) throw nothingCompiled(datasetName, options.input, read);
-  return { read, written: await writer.finish(), assembly: assembler.summary };
+  const { summary } = assembler;
+  const counted = tokenizer === null || summary.countedOutputs === 0 ? null : identityOf(tokenizer);
+  return { read, written: await writer.finish(), assembly: summary, tokenizer: counted };
 }
 
 /** All options of compile for a dataset, checked. @throws UsageError with every problem */
@@ -61,7 +69,11 @@ export function resolveCompileOptions(
   return resolveOptions(compileTable(datasetName), given) as CompileOptions;
 }
 
-async function assembleOptions(options: CompileOptions, context: Context) {
+async function assembleOptions(
+  options: CompileOptions,
+  countTokens: ((text: string) => number) | null,
+  context: Context,
+) {
   const isCompat = options.compat === 'iwc-0.1';
   const timestampsNs =
     options.timestamps === null ? null : await readTimestamps(context.runtime, options.timestamps);
@@ -77,8 +89,15 @@ async function assembleOptions(options: CompileOptions, context: Context) {
     thinkTimeMs: options.thinkTimeMs,
     isCompat,
     clock: isCompat ? createCompatClock(choice) : createArrivalClock(choice),
-    countTokens: null,
+    countTokens,
   };
+}
+
+/** What counts the answers; null when there are none to write, or when declared counts are all that is wanted. */
+async function answerTokenizer(options: CompileOptions, context: Context): Promise<Tokenizer | null> {
+  if (!wantsExpectedOutput(options)) return null;
+  const tokenizer = await openTokenizer(options, context);
+  return tokenizer.readsText ? tokenizer : null;
 }
 
 function wantsExpectedOutput(options: CompileOptions): boolean {

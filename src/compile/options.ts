@@ -1,5 +1,6 @@
 import { arrivals } from '../arrivals/index.ts';
 import { defineOptions, mergeTables, type OptionTable } from '../core/options.ts';
+import { sharedOptions } from '../core/shared-options.ts';
 import { datasets } from '../datasets/index.ts';
 
 /** What compile takes whatever the dataset and the arrival model. */
@@ -15,6 +16,9 @@ export const compileOptions = defineOptions({
     type: 'boolean',
     help: "write the dataset's own answer and its length as expected output (default: on for sessions)",
   },
+  tokenizer: sharedOptions.tokenizer,
+  tokenizerModel: sharedOptions.tokenizerModel,
+  allowDownload: sharedOptions.allowDownload,
   arrival: { type: 'choice', choices: arrivals.names, default: 'fixed-step', help: 'when requests are due' },
   // No default in the table, since the Python iwc's manifest tells a seed of 0 from none.
   seed: { type: 'seed', help: 'seed of every random choice (default: 0)' },

@@ -77,7 +77,7 @@ async function describe(
     output: { path: options.output, sha256: written.sha256, bytes: written.bytes },
     workload_schema: { name: workloadSchema, sha256: schemaSha256 },
     arrival: { model: options.arrival, seed: String(options.seed ?? 0n), generator: 'numpy PCG64' },
-    tokenizer: null,
+    tokenizer: report.tokenizer,
     summary: summarize(report, assembly),
     notices: context.notices.summary(),
   };

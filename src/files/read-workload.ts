@@ -1,4 +1,4 @@
-import { type Batch, batchRows, type RecordChunk } from '../core/batch.ts';
+import { batchRows, type RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError, type Problem } from '../core/errors.ts';
 import { nsPerMs } from '../core/units.ts';
@@ -75,7 +75,7 @@ export async function* readWorkload(
   path: string,
   context: Context,
   label?: string,
-): AsyncGenerator<Batch<ParsedLine>> {
+): AsyncGenerator<readonly ParsedLine[]> {
   const problems = new LineProblems();
   for await (const chunk of readWorkloadChunks(path, context, label)) {
     const lines: ParsedLine[] = [];

@@ -17,7 +17,8 @@ export class BlockTable {
     const keys = this.#keys;
     const mask = this.#slots - 1;
     let slot = (chain ^ (chain / 0x200000)) & mask;
-    for (let key = keys[slot]!; !Number.isNaN(key) && key !== chain; key = keys[slot]!) slot = (slot + 1) & mask;
+    for (let key = keys[slot]!; !Number.isNaN(key) && key !== chain; key = keys[slot]!)
+      slot = (slot + 1) & mask;
     return slot;
   }
 

@@ -85,12 +85,20 @@ export class HttpSender implements Sender {
   }
 
   /** The history of a session grows by a turn that is over. The row's body is not needed any more. */
-  async ended(row: number, end: { readonly status: string }, answer: string): Promise<void> {
+  ended(row: number, isOk: boolean, answer: string): void {
     const prepared = this.#prepared.get(row);
     this.#prepared.delete(row);
     if (prepared === undefined || prepared instanceof Promise || prepared.asked === null) return;
-    const session = this.#setup.plan.session[row]!;
-    this.#setup.histories.add(session, prepared.asked, end.status === 'ok' ? answer : null);
+    const { plan, histories } = this.#setup;
+    const session = plan.session[row]!;
+    if (this.#isLast(row)) histories.forget(session);
+    else histories.add(session, prepared.asked, isOk ? answer : null);
+  }
+
+  /** Whether nothing waits for this row, which is so of the last turn of a session. */
+  #isLast(row: number): boolean {
+    const { successorStart } = this.#setup.plan;
+    return successorStart[row] === successorStart[row + 1];
   }
 
   /** What a record says of a row that is prepared. */

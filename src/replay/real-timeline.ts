@@ -17,9 +17,9 @@ type WaitAsync = (
   value: number,
 ) => { readonly async: boolean; readonly value: Promise<string> | string };
 
-/** Real time, from a start that is given; waits end within a tenth of a millisecond when a core is free. */
+/** Real time; waits end within a tenth of a millisecond when a core is free. */
 export class RealTimeline implements Timeline {
-  readonly #startMs: number;
+  #startMs: number;
   readonly #hrtimeOffsetMs: number;
   readonly #memory = new SharedArrayBuffer(alarmBytes);
   readonly #state = new Int32Array(this.#memory);
@@ -33,10 +33,13 @@ export class RealTimeline implements Timeline {
   #beats: NodeJS.Timeout | null = null;
   #wake: () => void = () => {};
 
-  /** @param startHrtimeMs when the run starts, ms of `process.hrtime`, the same for all its threads */
-  constructor(startHrtimeMs: number) {
-    const hrtimeMs = Number(process.hrtime.bigint()) / 1e6;
-    this.#hrtimeOffsetMs = hrtimeMs - performance.now();
+  constructor() {
+    this.#startMs = performance.now();
+    this.#hrtimeOffsetMs = hrtimeMs() - this.#startMs;
+  }
+
+  /** Sets 0, which was when this object was made: ms of `process.hrtime`, the same for all threads of a run. */
+  startAt(startHrtimeMs: number): void {
     this.#startMs = startHrtimeMs - this.#hrtimeOffsetMs;
   }
 
@@ -115,6 +118,11 @@ export class RealTimeline implements Timeline {
       this.#check();
     });
   }
+}
+
+/** The clock that all threads share, ms. */
+export function hrtimeMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
 }
 
 const waitAsync: WaitAsync = (Atomics as unknown as { waitAsync: WaitAsync }).waitAsync;

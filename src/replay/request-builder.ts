@@ -1,4 +1,5 @@
 import { InputError } from '../core/errors.ts';
+import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import {
   type CallInput,
@@ -13,7 +14,8 @@ import type { RequestFacts } from './result-of.ts';
 /** How requests are made, the same for a whole run. */
 export interface CallChoices {
   readonly endpoint: Endpoint;
-  readonly endpointOptions: Readonly<Record<string, unknown>>;
+  /** Checked against the endpoint's own table. */
+  readonly endpointOptions: OptionValues<OptionTable>;
   readonly model: string;
   /** `workload`: as each request says; else all alike. */
   readonly streaming: boolean | 'workload';

@@ -1,3 +1,5 @@
+import type { AnalysisFacts } from './analysis-facts.ts';
+import { renderAnalysis } from './analysis-text.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
 /** What the demo did, in numbers. */
@@ -14,8 +16,8 @@ export interface DemoFacts {
   readonly verified: boolean;
 }
 
-/** What the demo prints: what it ran, what came out, where the files are, what to try next. */
-export function renderDemo(facts: DemoFacts): string {
+/** What the demo prints: what it ran, what came out, where the files are, what to try next, and what the workload is. */
+export function renderDemo(facts: DemoFacts, analysis: AnalysisFacts): string {
   return `${[
     `$ ${facts.command}`,
     `  ${formatCount(facts.requests, 'request')} in ${formatCount(facts.sessions, 'session')} over ${formatSeconds(facts.arrival_span_ms)}, ${formatBytes(facts.bytes)}`,
@@ -33,5 +35,9 @@ export function renderDemo(facts: DemoFacts): string {
     `  ${facts.manifest}    what made it, with every hash`,
     '',
     'Try your own data: iwc compile --help',
+    '',
+    `$ iwc analyze ${facts.workload}`,
+    '',
+    renderAnalysis(analysis).trimEnd(),
   ].join('\n')}\n`;
 }

@@ -12,8 +12,9 @@ const host = createTestHost();
 const oracle = loadOracle('tiktoken');
 
 for (const name of Object.keys(encodings)) {
-  // The package predates o200k_harmony, which differs from o200k_base in its special tokens only.
-  const skip = oracle === null ? notInstalled : name === 'o200k_harmony' ? 'not in the oracle' : false;
+  // The oracle predates o200k_harmony; a test of its own below covers what it adds to o200k_base.
+  if (name === 'o200k_harmony') continue;
+  const skip = oracle === null ? notInstalled : false;
   for (const special of ['text', 'match'] as const) {
     test(`${name}, special tokens as ${special}: equals tiktoken`, { skip }, async () => {
       const ours = await resolveTokenizer(`tiktoken:${name}`, null, host, { special });
