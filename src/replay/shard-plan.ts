@@ -25,7 +25,7 @@ export function shardPlan(plan: ReplayPlan, policy: LoadPolicy, shards: number):
   }
   return Array.from({ length: shards }, (_, shard) => {
     const index = Int32Array.from({ length: plan.count }, (_, row) => row).filter((row) => owner[row] === shard);
-    return { plan: pick(plan, index), index, policy: sharePolicy(policy, shard, shards) };
+    return { plan: pickRows(plan, index), index, policy: sharePolicy(policy, shard, shards) };
   });
 }
 
@@ -48,13 +48,17 @@ function roots({ count, successorStart, successors }: ReplayPlan): Int32Array {
   return parent.map((_, row) => find(row));
 }
 
-function pick(plan: ReplayPlan, index: Int32Array): ReplayPlan {
+/** A plan of some rows of a plan; what they waited for outside of them is no bar. */
+export function pickRows(plan: ReplayPlan, index: Int32Array): ReplayPlan {
   const place = new Int32Array(plan.count).fill(-1);
   for (const [at, row] of index.entries()) place[row] = at;
   const links: RowLink[] = [];
   for (const row of index)
     for (let i = plan.successorStart[row]!; i < plan.successorStart[row + 1]!; i++)
-      links.push({ before: place[row]!, after: place[plan.successors[i]!]! });
+    {
+      const after = place[plan.successors[i]!]!;
+      if (after >= 0) links.push({ before: place[row]!, after });
+    }
   const floats = (column: Float64Array) => Float64Array.from(index, (row) => column[row]!);
   const integers = (column: Int32Array) => index.map((row) => column[row]!);
   return {
