@@ -31,7 +31,7 @@ export const replayCommand: Command = {
   ],
   optionsFor: () => replayTable,
   helpSections: () => [section('endpoints', endpoints), section('exports', resultFormats)],
-  async run({ positionals, options, commandLine }, context): Promise<CommandResult> {
+  async run({ positionals, options, commandLine, isQuiet }, context): Promise<CommandResult> {
     const { stderr } = context.runtime;
     const report = await replay(
       {
@@ -39,7 +39,7 @@ export const replayCommand: Command = {
         // Checked by the command line against the same table.
         options: options as unknown as ReplayOptions,
         commandLine,
-        watch: options['quiet'] === true ? () => {} : createLiveView(stderr),
+        watch: isQuiet === true ? () => {} : createLiveView(stderr),
       },
       context,
     );

@@ -16,7 +16,7 @@ export function fitContext(
   plan: ReplayPlan,
   contextTokens: number | null,
   policy: 'refuse' | 'skip' | 'send',
-  notices: Notices,
+  { notices, isAsked }: { readonly notices: Notices; readonly isAsked: boolean },
 ): ContextFit {
   const skipped = new Set<number>();
   if (contextTokens === null) return { skipped };
@@ -26,7 +26,8 @@ export function fitContext(
     if (prompt < 0) unknown++;
     else if (prompt + plan.maxOutputTokens[row]! > contextTokens) skipped.add(row);
   }
-  if (unknown > 0)
+  // Servers say their context unasked; only who gave one expects every prompt to be held against it.
+  if (unknown > 0 && isAsked)
     notices.add({
       code: 'context-unchecked',
       reason: `${unknown} prompts have no known length; --tokenizer would count them`,

@@ -77,7 +77,10 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
       return { kind: 'dry-run', dryRun: describePlan(plan, options, isOpen), exitCode: exitCodes.done };
     const asked = await ask(run, options);
     const contextTokens = options.contextLength ?? asked.server?.contextTokens ?? null;
-    const { skipped } = fitContext(plan, contextTokens, options.overContext, context.notices);
+    const { skipped } = fitContext(plan, contextTokens, options.overContext, {
+      notices: context.notices,
+      isAsked: options.contextLength !== null,
+    });
     if (options.forceOutputLength && asked.lengthControls.length === 0)
       context.notices.add({ code: 'length-not-forced', reason: 'the server takes neither ignore_eos nor min_tokens' });
     const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt: saltOf(options) };

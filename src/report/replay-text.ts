@@ -58,7 +58,8 @@ export function renderReplay(facts: ReplayFacts): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headline({ status }: ReplayFacts): string {
+function headline({ status, counts }: ReplayFacts): string {
+  if (status === 'complete' && counts.ok < counts.planned) return '✗ complete, not all ok';
   return { complete: '✓ complete', partial: '✗ partial', invalid: '✗ invalid' }[status] ?? status;
 }
 
