@@ -1,8 +1,12 @@
+import { replayOnMock, scheduleOptions } from '../certify/index.ts';
+import type { Context } from '../core/context.ts';
+import { exitCodes } from '../core/errors.ts';
 import { endpoints } from '../endpoints/index.ts';
+import { pause } from '../io/pause.ts';
 import { type ReplayOptions, type ReplayResult, replay, replayTable } from '../replay/index.ts';
 import { renderDryRun } from '../report/dry-run-text.ts';
 import { createLiveView } from '../report/live-view.ts';
-import { renderReplay } from '../report/replay-text.ts';
+import { renderReplay, renderScheduleCertificate, type ScheduleCertificate } from '../report/replay-text.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import type { Command, CommandResult, HelpSection } from './contract.ts';
 
@@ -10,7 +14,9 @@ import type { Command, CommandResult, HelpSection } from './contract.ts';
 export const replayCommand: Command = {
   name: 'replay',
   summary: 'send a workload to a server at its own times, and measure both the server and itself',
-  positionals: [{ name: 'workload', help: 'workload to send, plain, .gz or .zst; - is standard input', required: true }],
+  positionals: [
+    { name: 'workload', help: 'workload to send, plain, .gz or .zst; - is standard input', required: true },
+  ],
   examples: [
     {
       line: 'iwc replay w.jsonl --base-url http://127.0.0.1:8000 --model llama --out-dir runs/a',
@@ -33,6 +39,7 @@ export const replayCommand: Command = {
   helpSections: () => [section('endpoints', endpoints), section('exports', resultFormats)],
   async run({ positionals, options, commandLine, isQuiet }, context): Promise<CommandResult> {
     const { stderr } = context.runtime;
+    const before = await certifySchedule(positionals[0]!, options, 'before', context);
     const report = await replay(
       {
         workload: positionals[0]!,
@@ -49,9 +56,40 @@ export const replayCommand: Command = {
         document: { schema: 'iwc.dry-run/1', ...report.dryRun },
         text: renderDryRun(report.dryRun),
       };
-    return { exitCode: report.exitCode, document: documentOf(report), text: textOf(report) };
+    const after = await certifySchedule(positionals[0]!, options, 'after', context);
+    const certified = [before, after].filter((part) => part !== null);
+    const isKept = certified.every(({ holds }) => holds) || options['allowInvalid'] === true;
+    return {
+      exitCode: report.exitCode === exitCodes.done && !isKept ? exitCodes.partial : report.exitCode,
+      document: { ...documentOf(report), ...(certified.length === 0 ? {} : { certified }) },
+      text: textOf(report) + certified.map(renderScheduleCertificate).join(''),
+    };
   },
 };
+
+/** The same schedule against a mock of this host, when asked for. */
+async function certifySchedule(
+  workload: string,
+  options: Readonly<Record<string, unknown>>,
+  when: 'before' | 'after',
+  context: Context,
+): Promise<ScheduleCertificate | null> {
+  if (options['certify'] !== true || options['dryRun'] === true) return null;
+  // Beside the run's folder, which has to be empty when the run starts.
+  const folder = `${String(options['outDir'])}.certify-${when}`;
+  const mock = ['--ttft-ms', '20', '--itl-ms', '10'];
+  const choice = { workload, folder, mock, replay: scheduleOptions(options) };
+  const { summary, added } = await replayOnMock(choice, context, pause);
+  const { schedule_lag_ms: lag, validity } = summary;
+  return {
+    when,
+    folder,
+    holds: validity.valid,
+    reasons: validity.reasons,
+    schedule_lag_ms: lag,
+    client_added_ttft_ms: added,
+  };
+}
 
 function documentOf({ summary, run, folder }: ReplayResult): CommandResult['document'] {
   return { ...summary, schema: 'iwc.replay/1', status: run.status, folder };

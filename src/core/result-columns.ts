@@ -36,7 +36,9 @@ export const noCount = -1;
  * Results column by column, about 110 bytes a request: what compare, report and summaries work on. Row `i` is the
  * request at place `i` of the workload; rows that no record filled have no due time (NaN).
  */
-export class ResultColumns implements Readonly<Record<TimeColumn, Float64Array> & Record<CountColumn, Int32Array>> {
+export class ResultColumns
+  implements Readonly<Record<TimeColumn, Float64Array> & Record<CountColumn, Int32Array>>
+{
   dueNs = new Float64Array(0);
   heldNs = new Float64Array(0);
   launchedNs = new Float64Array(0);

@@ -3,10 +3,10 @@ import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError } from '../core/errors.ts';
 import type { GapHistogram, ResultRecord } from '../core/result.ts';
 import { ResultColumns } from '../core/result-columns.ts';
-import { DurationHistogram } from '../math/duration-histogram.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';
+import { DurationHistogram } from '../math/duration-histogram.ts';
 
 /** Records of a run and how they ended in the file. */
 export interface ResultBatch {

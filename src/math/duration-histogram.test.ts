@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { durationRelativeError, DurationHistogram, recordHistogram } from './duration-histogram.ts';
+import { DurationHistogram, durationRelativeError, recordHistogram } from './duration-histogram.ts';
 import { quantile, sortedCopy } from './quantile.ts';
 
 const value = fc.oneof(fc.integer({ min: 0, max: 300 }), fc.double({ min: 0, max: 1e15, noNaN: true }));

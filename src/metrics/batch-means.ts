@@ -31,7 +31,9 @@ export function meanInterval(values: Float64Array): IntervalResult {
   for (const value of values) squares += (value - center) * (value - center);
   const variance = squares / (values.length - 1);
   const half = tPoint95(degrees) * error;
-  return { interval: { low: center - half, high: center + half, nEff: effective(variance, error, values.length) } };
+  return {
+    interval: { low: center - half, high: center + half, nEff: effective(variance, error, values.length) },
+  };
 }
 
 /** The 95 % interval of a quantile. @param values in order of due time @param sorted the same values, ascending */
@@ -44,7 +46,9 @@ export function quantileInterval(values: Float64Array, sorted: Float64Array, p: 
   const error = Math.max(means.error, Math.sqrt((p * (1 - p)) / values.length));
   const half = tPoint95(means.degrees) * error;
   if (p + half >= 1 || p - half <= 0)
-    return { reason: `too few independent values beyond it (n_eff ${effective(p * (1 - p), error, values.length)})` };
+    return {
+      reason: `too few independent values beyond it (n_eff ${effective(p * (1 - p), error, values.length)})`,
+    };
   return {
     interval: {
       low: quantile(sorted, p - half)!,

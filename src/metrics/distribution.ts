@@ -1,7 +1,7 @@
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { mean, sampleStandardDeviation } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
-import { meanInterval, quantileInterval, type IntervalResult } from './batch-means.ts';
+import { type IntervalResult, meanInterval, quantileInterval } from './batch-means.ts';
 
 /** The percentiles every distribution shows. */
 const shares = { p50: 0.5, p90: 0.9, p95: 0.95, p99: 0.99, p99_9: 0.999 } as const;

@@ -1,5 +1,5 @@
-import type { ResultColumns } from '../core/result-columns.ts';
 import { type ResultPhase, type ResultStatus, resultPhases, resultStatuses } from '../core/result.ts';
+import type { ResultColumns } from '../core/result-columns.ts';
 import { nsPerMs } from '../core/units.ts';
 
 /** A latency of one row in ms; NaN where it is not defined. */

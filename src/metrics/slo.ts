@@ -1,6 +1,6 @@
 import { type Problem, UsageError } from '../core/errors.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
 import { resultStatuses } from '../core/result.ts';
+import type { ResultColumns } from '../core/result-columns.ts';
 import { e2eFromDue, type Latency, tpot, ttftFromDue } from './latencies.ts';
 
 /** Limits that a good request keeps, in ms from due; only those given count. */
@@ -57,7 +57,8 @@ export function goodputOf(
     for (const [name, limit] of Object.entries(slo) as [SloMetric, number][]) {
       const value = sloMetrics[name](columns, row);
       // A time per token is not defined below two tokens; such an answer cannot miss it.
-      const isKept = columns.status[row] === ok && !(value > limit) && (name === 'tpot' || !Number.isNaN(value));
+      const isKept =
+        columns.status[row] === ok && !(value > limit) && (name === 'tpot' || !Number.isNaN(value));
       if (isKept) continue;
       missed[name]++;
       isGood = false;

@@ -1,15 +1,15 @@
+import { resultSchemas } from '../core/result.ts';
 import type { ResultColumns } from '../core/result-columns.ts';
 import { noCount } from '../core/result-columns.ts';
-import { resultSchemas } from '../core/result.ts';
 import { nsPerSecond } from '../core/units.ts';
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { CompensatedSum } from '../math/sum.ts';
-import { describe, describeHistogram, type Distribution } from './distribution.ts';
+import { type Distribution, describe, describeHistogram } from './distribution.ts';
 import * as latencies from './latencies.ts';
 import { collect, type Latency, rowsWhere } from './latencies.ts';
 import { countRun, type RunCounts } from './run-counts.ts';
 import { type Goodput, goodputOf, type Slo } from './slo.ts';
-import { readAs, type ToolReading, toolDefinitions } from './tool-definitions.ts';
+import { readAs, type ToolReading, type toolDefinitions } from './tool-definitions.ts';
 
 /** Everything a summary is made of. Real and simulated runs give the same. */
 export interface SummaryInputs {

@@ -1,8 +1,8 @@
 import type { ResultColumns } from '../core/result-columns.ts';
 import { noCount } from '../core/result-columns.ts';
 import type { DurationHistogram } from '../math/duration-histogram.ts';
-import { quantile, sortedCopy } from '../math/quantile.ts';
 import { mean } from '../math/moments.ts';
+import { quantile, sortedCopy } from '../math/quantile.ts';
 import { collect, type Latency, rowsWhere } from './latencies.ts';
 
 /*
@@ -133,7 +133,8 @@ export function readAs(
   const rows = rowsWhere(columns, filter);
   const numbersOf = (latency: Latency) => numbers(collect(columns, rows, latency), definition.percentiles);
   const tokens = tokenCounter(definition);
-  const perToken = (formula: PerToken) => numbersOf((of, row) => perTokenMs(formula, definition, of, row, tokens(of, row)));
+  const perToken = (formula: PerToken) =>
+    numbersOf((of, row) => perTokenMs(formula, definition, of, row, tokens(of, row)));
   const { tpot, itl, e2e } = definition;
   return {
     definition,
@@ -183,7 +184,9 @@ function span(columns: ResultColumns, start: 'launchedNs' | 'firstTokenNs', end:
 function tokenCounter(definition: ToolDefinition): (columns: ResultColumns, row: number) => number {
   if (definition.outputTokens === 'server') return (columns, row) => columns.outputTokens[row]!;
   return (columns, row) =>
-    columns.clientOutputTokens[row] === noCount ? columns.outputTokens[row]! : columns.clientOutputTokens[row]!;
+    columns.clientOutputTokens[row] === noCount
+      ? columns.outputTokens[row]!
+      : columns.clientOutputTokens[row]!;
 }
 
 /** Gaps that the tool would pool: those between chunks, and one of 0 for each further token of a chunk. */

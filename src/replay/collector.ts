@@ -49,11 +49,18 @@ export class Collector {
   }
 
   #note(record: ResultRecord): void {
-    const { due_ns: due, held_ns: held, launched_ns: launched, first_token_ns: first, last_token_ns: last } = record;
+    const {
+      due_ns: due,
+      held_ns: held,
+      launched_ns: launched,
+      first_token_ns: first,
+      last_token_ns: last,
+    } = record;
     if (first !== null) keep(this.recent.ttftMs, (first - due) / 1e6);
     if (launched !== null) keep(this.recent.lagMs, (launched - due - held) / 1e6);
     const tokens = record.output_tokens ?? 0;
-    if (first !== null && last !== null && tokens > 1) keep(this.recent.tpotMs, (last - first) / 1e6 / (tokens - 1));
+    if (first !== null && last !== null && tokens > 1)
+      keep(this.recent.tpotMs, (last - first) / 1e6 / (tokens - 1));
   }
 }
 

@@ -82,7 +82,10 @@ export class Driver {
   }
 
   #arm(): void {
-    if (this.scheduler.isOver) return this.#finish();
+    if (this.scheduler.isOver) {
+      this.#finish();
+      return;
+    }
     const { timeline, drainNs } = this.#setup;
     const isStopped = timeline.nowNs() >= this.#stopNs;
     timeline.wakeAt(
@@ -104,7 +107,8 @@ export class Driver {
   #launch(launch: Launch, nowNs: number): void {
     const { row } = launch;
     const trace = new RequestTrace(launch, { keepsText: this.#setup.keepsText(row), onEnd: this.#ended });
-    trace.isStalled = nowNs - launch.dueNs - launch.heldNs > this.#setup.stallNs || this.monitor.isStalled(nowNs);
+    trace.isStalled =
+      nowNs - launch.dueNs - launch.heldNs > this.#setup.stallNs || this.monitor.isStalled(nowNs);
     this.#underWay.set(row, trace);
     trace.launchedNs = nowNs;
     trace.handle = this.#setup.sender.send(row, trace);
@@ -118,7 +122,12 @@ export class Driver {
     const finishedNs = end.status === 'not_sent' ? timeline.nowNs() : end.times.finishedNs;
     if (trace.attempt === 1 && end.status !== 'not_sent') trace.launchedNs = end.times.launchedNs;
     if (this.monitor.isStalled(timeline.nowNs())) trace.isStalled = true;
-    if (trace.attempt <= retry.retries && !trace.isCancelDue && isWorthRetrying(end) && end.status !== 'not_sent') {
+    if (
+      trace.attempt <= retry.retries &&
+      !trace.isCancelDue &&
+      isWorthRetrying(end) &&
+      end.status !== 'not_sent'
+    ) {
       trace.startAgain({
         attempt: trace.attempt,
         launched_ns: end.times.launchedNs,
@@ -128,7 +137,8 @@ export class Driver {
         error: end.error === null ? null : `${end.error.code}: ${end.error.message}`,
       });
       this.#retries.push(finishedNs + retry.pauseNs * (1 << Math.min(trace.attempt - 2, 20)), row);
-      return this.#arm();
+      this.#arm();
+      return;
     }
     this.#underWay.delete(row);
     this.#setup.onEnd(trace, end);

@@ -5,7 +5,7 @@ import type { HistogramRecord } from '../math/duration-histogram.ts';
 import type { TokenizerPayload } from '../tokenizers/index.ts';
 import type { GcPauses } from './gc-watch.ts';
 import type { LoadPolicy } from './load-plan.ts';
-import type { Phases } from './phases.ts';
+import type { PlacedPhases } from './phases.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { RetryPolicy } from './retries.ts';
 
@@ -21,6 +21,7 @@ export interface EngineSetup {
   /** The user's headers, with the key. */
   readonly headers: Readonly<Record<string, string>>;
   readonly sessionHeader: string | null;
+  readonly requestIdHeader: string | null;
   readonly routing: 'round-robin' | 'session';
   readonly endpoint: string;
   readonly endpointOptions: OptionValues<OptionTable>;
@@ -31,7 +32,7 @@ export interface EngineSetup {
   readonly extraBody: Readonly<Record<string, unknown>> | null;
   readonly isLive: boolean;
   readonly tokenizer: TokenizerPayload | null;
-  readonly phases: Phases;
+  readonly phases: PlacedPhases;
   readonly retry: RetryPolicy;
   readonly stopNs: number;
   readonly drainNs: number;

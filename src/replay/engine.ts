@@ -1,6 +1,6 @@
+import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { createHttpClient } from '../io/http/client.ts';
-import type { ResultRecord } from '../core/result.ts';
 import { attachTokenizer } from '../tokenizers/index.ts';
 import { BodyReader } from './body-reader.ts';
 import { Driver } from './driver.ts';
@@ -50,6 +50,7 @@ export class Engine {
       histories: new LiveHistories(),
       headers: setup.headers,
       sessionHeader: setup.sessionHeader,
+      requestIdHeader: setup.requestIdHeader,
     });
     this.#phaseOf = phaseTeller(setup.phases);
     const tokenizer = setup.tokenizer === null ? null : attachTokenizer(setup.tokenizer);
@@ -91,7 +92,10 @@ export class Engine {
     await Promise.all(this.#late);
     const { user, system } = process.cpuUsage(cpu);
     const endNs = this.#timeline.nowNs();
-    const connectionsOpened = this.#clients.reduce((sum, { client }) => sum + client.state().connectionsOpened, 0);
+    const connectionsOpened = this.#clients.reduce(
+      (sum, { client }) => sum + client.state().connectionsOpened,
+      0,
+    );
     await Promise.all(this.#clients.map(({ client }) => client.close()));
     await this.#bodies.close();
     const { scheduler, monitor } = this.#driver;
@@ -124,8 +128,8 @@ export class Engine {
     this.#isTaken[row] = 1;
     const facts = this.#sender.factsNow(row);
     this.#sender.ended(row, end.status === 'ok', trace.content);
-    if (facts !== null) return this.#tell(trace, end, facts);
-    this.#late.push(this.#sender.factsOf(row).then((read) => this.#tell(trace, end, read)));
+    if (facts !== null) this.#tell(trace, end, facts);
+    else this.#late.push(this.#sender.factsOf(row).then((read) => this.#tell(trace, end, read)));
   }
 
   #tell(trace: RequestTrace, end: SendEnd, facts: RequestFacts): void {

@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { readResults } from '../files/read-results.ts';
-import { runFiles, type RunFolder } from '../files/run-folder.ts';
+import { type RunFolder, runFiles } from '../files/run-folder.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import type { ResultSummary } from '../metrics/summary.ts';
@@ -25,7 +25,12 @@ export async function exportRun(format: ResultFormat, inputs: ExportInputs, cont
     startedAtMs,
     planned: summary.counts.planned,
     offeredRps: policy.kind === 'open' ? summary.load.offered_rps : null,
-    maxInFlight: policy.kind === 'concurrency' ? policy.inFlight : policy.kind === 'open' ? policy.maxInFlight : policy.users,
+    maxInFlight:
+      policy.kind === 'concurrency'
+        ? policy.inFlight
+        : policy.kind === 'open'
+          ? policy.maxInFlight
+          : policy.users,
   });
   const file = await createAtomic(context.runtime, folder.file(`exports/${format.fileName}`));
   try {

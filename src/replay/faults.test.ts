@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { testContext } from '../../test/support/context.ts';
 import { readResults } from '../files/read-results.ts';
 import { createRuntime } from '../io/create-runtime.ts';
 import { startMock } from '../mock/index.ts';
-import { testContext } from '../../test/support/context.ts';
 import {
   contentEvent,
   rawServer,
@@ -24,8 +24,16 @@ test('refused connections, names that do not exist and servers without TLS', asy
     ['http://no-such-host.invalid', /enotfound|eai-again|timeout/],
     [plain.url.replace('http:', 'https:'), /err-ssl|econnreset|closed|epipe/],
   ] as const) {
-    const { records, exitCode } = await replayRequests(t, someRequests(3), { baseUrl: [baseUrl], probe: false, connectTimeoutS: 3 });
-    assert.deepEqual(records.map(({ status }) => status), Array(3).fill('connection'), baseUrl);
+    const { records, exitCode } = await replayRequests(t, someRequests(3), {
+      baseUrl: [baseUrl],
+      probe: false,
+      connectTimeoutS: 3,
+    });
+    assert.deepEqual(
+      records.map(({ status }) => status),
+      Array(3).fill('connection'),
+      baseUrl,
+    );
     assert.match(records[0]!.error!, code instanceof RegExp ? code : new RegExp(code));
     assert.equal(exitCode, 3);
   }
@@ -50,7 +58,17 @@ test('answers that break off, are reset, are no stream, are not UTF-8, are error
     };
     answers[kind]!();
   });
-  const kinds = ['reset', 'truncated', 'malformed', 'invalid', 'busy', 'broken', 'silent', 'stalled', 'garbage'];
+  const kinds = [
+    'reset',
+    'truncated',
+    'malformed',
+    'invalid',
+    'busy',
+    'broken',
+    'silent',
+    'stalled',
+    'garbage',
+  ];
   const requests = someRequests(kinds.length, (i) => ({ prompt: `prompt ${kinds[i]}` }));
   const { records, summary } = await replayRequests(t, requests, {
     baseUrl: [url],
@@ -100,7 +118,11 @@ test('an answer of 100 MB is read to its end, in bounded memory', async (t) => {
     write();
   });
   const before = process.memoryUsage().rss;
-  const { records } = await replayRequests(t, someRequests(1), { baseUrl: [url], probe: false, history: 'recorded' });
+  const { records } = await replayRequests(t, someRequests(1), {
+    baseUrl: [url],
+    probe: false,
+    history: 'recorded',
+  });
   assert.deepEqual([records[0]!.status, records[0]!.chunks], ['ok', 1600]);
   assert.ok(process.memoryUsage().rss - before < 120e6);
 });
@@ -124,7 +146,12 @@ test('a disk that is full ends the run with its reason, and what was written sta
       };
     },
   };
-  const running = replayRequests(t, someRequests(200), { baseUrl: [mock.url] }, { runtime: { ...runtime, files } });
+  const running = replayRequests(
+    t,
+    someRequests(200),
+    { baseUrl: [mock.url] },
+    { runtime: { ...runtime, files } },
+  );
   await assert.rejects(running, /ENOSPC/);
 });
 
@@ -148,7 +175,10 @@ test('an interrupted run is partial, keeps what finished, and goes on where it s
     resume: true,
   });
   assert.deepEqual([again.exitCode, again.run.status], [0, 'complete']);
-  assert.deepEqual(again.records.map(({ index }) => index), [...Array(100).keys()]);
+  assert.deepEqual(
+    again.records.map(({ index }) => index),
+    [...Array(100).keys()],
+  );
 });
 
 test('no key stands in any file, whatever goes wrong', async (t) => {
@@ -164,7 +194,9 @@ test('no key stands in any file, whatever goes wrong', async (t) => {
     { baseUrl: [url], probe: false, export: ['aiperf-jsonl', 'aibrix-jsonl', 'vllm-json', 'lmbench-csv'] },
     { runtime: { ...runtime, environment } },
   );
-  assert.ok(requests[0]!.includes(`authorization: Bearer ${key}`.toLowerCase()) || requests[0]!.includes(key));
+  assert.ok(
+    requests[0]!.includes(`authorization: Bearer ${key}`.toLowerCase()) || requests[0]!.includes(key),
+  );
   for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (!/\.(json|jsonl|csv)$/.test(name)) continue;
     assert.ok(!readFileSync(join(folder, name), 'utf8').includes(key), name);
@@ -185,7 +217,14 @@ test('a run that is killed as it writes leaves all finished records, and is resu
   writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n${lines[3]!.slice(0, 40)}`);
   const batches = [];
   for await (const batch of readResults(path, testContext())) batches.push(batch);
-  assert.deepEqual(batches.map(({ records, isTorn }) => [records.length, isTorn]), [[3, true]]);
-  const again = await replayFile(join(folder, '../w.jsonl'), { baseUrl: [mock.url], outDir: folder, resume: true });
+  assert.deepEqual(
+    batches.map(({ records, isTorn }) => [records.length, isTorn]),
+    [[3, true]],
+  );
+  const again = await replayFile(join(folder, '../w.jsonl'), {
+    baseUrl: [mock.url],
+    outDir: folder,
+    resume: true,
+  });
   assert.deepEqual([again.records.length, again.exitCode], [5, 0]);
 });

@@ -1,5 +1,5 @@
-import type { Notices } from '../core/notices.ts';
 import { InputError } from '../core/errors.ts';
+import type { Notices } from '../core/notices.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
 /** Requests that would not fit the server's context. */

@@ -1,6 +1,12 @@
 import { IwcError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { type CallEnd, type CallHandle, type EndpointRequest, resolvePath, sendCall } from '../endpoints/index.ts';
+import {
+  type CallEnd,
+  type CallHandle,
+  type EndpointRequest,
+  resolvePath,
+  sendCall,
+} from '../endpoints/index.ts';
 import type { HttpClient } from '../io/http/contract.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { LiveHistories } from './live-histories.ts';
@@ -31,6 +37,8 @@ export interface HttpSenderSetup {
   readonly headers: Readonly<Record<string, string>>;
   /** Header that carries the session's id; null for none. */
   readonly sessionHeader: string | null;
+  /** Header that carries the request's id; null for none. */
+  readonly requestIdHeader: string | null;
 }
 
 /** Sends rows of a plan over HTTP: read and rendered ahead of time, so that nothing but a write is left when they are due. */
@@ -137,7 +145,7 @@ export class HttpSender implements Sender {
       endpoint: choices.endpoint,
       request: {
         path: resolvePath(basePath, request.path),
-        headers: this.#headersOf(request, prepared.facts.sessionId),
+        headers: this.#headersOf(request, prepared.facts),
         body: request.body,
       },
       isStreaming: prepared.isStreaming,
@@ -145,14 +153,20 @@ export class HttpSender implements Sender {
     });
   }
 
-  #headersOf(request: EndpointRequest, sessionId: string | null): Readonly<Record<string, string>> {
+  #headersOf(request: EndpointRequest, facts: PreparedRequest['facts']): Readonly<Record<string, string>> {
     let headers = this.#headers.get(request.headers);
     if (headers === undefined) {
       headers = { ...request.headers, ...this.#setup.headers };
       this.#headers.set(request.headers, headers);
     }
-    const { sessionHeader } = this.#setup;
-    return sessionHeader === null || sessionId === null ? headers : { ...headers, [sessionHeader]: sessionId };
+    const { sessionHeader, requestIdHeader } = this.#setup;
+    const hasSession = sessionHeader !== null && facts.sessionId !== null;
+    if (!hasSession && requestIdHeader === null) return headers;
+    return {
+      ...headers,
+      ...(hasSession ? { [sessionHeader]: facts.sessionId! } : {}),
+      ...(requestIdHeader === null ? {} : { [requestIdHeader]: facts.requestId }),
+    };
   }
 
   readonly #chosen = new Map<number, number>();
@@ -161,7 +175,8 @@ export class HttpSender implements Sender {
     const { targets, routing, plan } = this.#setup;
     if (targets.length === 1) return 0;
     const session = plan.session[row]!;
-    const target = routing === 'session' && session >= 0 ? session % targets.length : this.#rounds++ % targets.length;
+    const target =
+      routing === 'session' && session >= 0 ? session % targets.length : this.#rounds++ % targets.length;
     this.#chosen.set(row, target);
     return target;
   }

@@ -32,7 +32,9 @@ export class LiveHistories {
     const messages = input.messages.map((message) => {
       if (message.role !== 'assistant') return message;
       const answer = turns[turn++]?.answer ?? null;
-      return answer === null || typeof message.content !== 'string' ? message : { ...message, content: answer };
+      return answer === null || typeof message.content !== 'string'
+        ? message
+        : { ...message, content: answer };
     });
     return { kind: 'messages', messages };
   }

@@ -21,7 +21,8 @@ export function parsePhase(flag: 'warmup' | 'measure', text: string | null): Pha
   if (text === 'auto' && flag === 'warmup') return { kind: 'auto' };
   const [, amount, unit] = /^(\d+\.?\d*|\.\d+)(ms|s|m|h)?$/.exec(text.trim()) ?? [];
   if (amount !== undefined && unit !== undefined) return { kind: 'time', ns: Number(amount) * unitNs[unit]! };
-  if (amount !== undefined && Number.isSafeInteger(Number(amount))) return { kind: 'count', count: Number(amount) };
+  if (amount !== undefined && Number.isSafeInteger(Number(amount)))
+    return { kind: 'count', count: Number(amount) };
   throw new UsageError({
     code: 'bad-value',
     message: `--${flag}: '${text}' is no time (30s, 500ms, 2m) and no number of requests (200)`,
@@ -29,17 +30,30 @@ export function parsePhase(flag: 'warmup' | 'measure', text: string | null): Pha
   });
 }
 
+/** Phases with the place where the measured one begins, so that every thread tells them alike. */
+export interface PlacedPhases extends Phases {
+  /** The first row that is not warm-up, and when it is due. */
+  readonly firstIndex: number;
+  readonly firstNs: number;
+}
+
+/** Finds where the measured phase begins. In a closed loop nothing but the clock tells, so that is what counts there. */
+export function placePhases(phases: Phases, arrivalNs: Float64Array | null): PlacedPhases {
+  const { warmup } = phases;
+  if (warmup?.kind === 'count')
+    return { ...phases, firstIndex: warmup.count, firstNs: arrivalNs?.[warmup.count] ?? 0 };
+  const firstNs = warmup?.kind === 'time' ? warmup.ns : 0;
+  const first = arrivalNs?.findIndex((ns) => ns >= firstNs) ?? 0;
+  return { ...phases, firstIndex: Math.max(0, first), firstNs };
+}
+
 /** Tells which phase a request belongs to. Automatic warm-up is cut off afterwards; until then all is measured. */
-export function phaseTeller({ warmup, measure }: Phases): (index: number, dueNs: number) => ResultPhase {
-  let measureFromNs = Number.POSITIVE_INFINITY;
-  const isWarmup = (index: number, dueNs: number) =>
-    warmup !== null &&
-    ((warmup.kind === 'time' && dueNs < warmup.ns) || (warmup.kind === 'count' && index < warmup.count));
-  const firstIndex = warmup?.kind === 'count' ? warmup.count : 0;
+export function phaseTeller(phases: PlacedPhases): (index: number, dueNs: number) => ResultPhase {
+  const { warmup, measure, firstIndex, firstNs } = phases;
   return (index, dueNs) => {
-    if (isWarmup(index, dueNs)) return 'warmup';
-    measureFromNs = Math.min(measureFromNs, warmup?.kind === 'time' ? warmup.ns : dueNs);
-    if (measure?.kind === 'time' && dueNs >= measureFromNs + measure.ns) return 'drain';
+    if (warmup?.kind === 'time' && dueNs < firstNs) return 'warmup';
+    if (warmup?.kind === 'count' && index < firstIndex) return 'warmup';
+    if (measure?.kind === 'time' && dueNs >= firstNs + measure.ns) return 'drain';
     return measure?.kind === 'count' && index >= firstIndex + measure.count ? 'drain' : 'measure';
   };
 }

@@ -31,7 +31,11 @@ export class PlanRows {
   }
 
   /** Takes a line and where it lies in the file. */
-  add({ request, line, text }: ParsedLine, chunk: RecordChunk, count: ((text: string) => number) | null): void {
+  add(
+    { request, line, text }: ParsedLine,
+    chunk: RecordChunk,
+    count: ((text: string) => number) | null,
+  ): void {
     const at = line - 1 - chunk.firstRecord;
     const start = at === 0 ? 0 : chunk.ends[at - 1]!;
     if (request.depends_on != null) this.dependsOn.set(this.count, request.depends_on);

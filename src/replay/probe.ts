@@ -1,3 +1,4 @@
+import type { OptionTable, OptionValues } from '../core/options.ts';
 import {
   type CallEnd,
   type Endpoint,
@@ -5,7 +6,6 @@ import {
   resolvePath,
   sendCall,
 } from '../endpoints/index.ts';
-import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { HttpClient } from '../io/http/contract.ts';
 import { getText } from './get-text.ts';
 
@@ -27,7 +27,9 @@ export async function askServer(
 ): Promise<ServerFacts> {
   const answer = await getText(client, resolvePath(basePath, '/v1/models'), headers);
   const list = answer.status === 200 ? modelsOf(answer.text) : [];
-  const chosen = list.find(({ id }) => id === model) ?? (model === null ? list[0] : undefined);
+  // A server of one model serves it under any name, or refuses; its context holds either way.
+  const isOnly = model === null || list.length === 1;
+  const chosen = list.find(({ id }) => id === model) ?? (isOnly ? list[0] : undefined);
   const length = chosen?.['max_model_len'];
   return {
     models: list.map(({ id }) => id),

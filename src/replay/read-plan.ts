@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { promptText } from '../core/prompt-text.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { parseRequests } from '../files/parse-requests.ts';
 import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import { linkRows, type LoadPlan, type RowLink } from './load-plan.ts';
+import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
 import { PlanRows } from './plan-rows.ts';
 
 /** A workload made ready to be sent: what the scheduler needs in memory, where the rest lies in a file. */
@@ -55,10 +55,18 @@ export interface PlanChoice {
 export async function readPlan(choice: PlanChoice, context: Context): Promise<ReplayPlan> {
   const rows = new PlanRows();
   const { path, sha256 } = await readRows(choice, rows, context);
-  if (rows.count === 0) throw new InputError({ code: 'no-requests', message: 'the workload holds no requests', place: { file: choice.path } });
+  if (rows.count === 0)
+    throw new InputError({
+      code: 'no-requests',
+      message: 'the workload holds no requests',
+      place: { file: choice.path },
+    });
   const order = launchOrder(rows, choice.limit);
   const firstArrivalNs = rows.arrivalNs[order[0]!]!;
-  const arrivalNs = Float64Array.from(order, (row) => (rows.arrivalNs[row]! - firstArrivalNs) * choice.timeScale);
+  const arrivalNs = Float64Array.from(
+    order,
+    (row) => (rows.arrivalNs[row]! - firstArrivalNs) * choice.timeScale,
+  );
   choice.arrivals?.(arrivalNs);
   const count = arrivalNs.findIndex((ns) => ns >= choice.durationNs);
   const kept = count < 0 ? order : order.subarray(0, count);
@@ -97,7 +105,8 @@ async function readRows(
   const count = tokenizer === null || !tokenizer.readsText ? null : counter(tokenizer);
   for await (const chunk of readWorkloadChunks(path, context, `planning ${path}`)) {
     hash.update(chunk.bytes);
-    if (spool !== null && !spool.write(chunk.bytes.slice())) await new Promise<void>((resolve) => spool.once('drain', () => resolve()));
+    if (spool !== null && !spool.write(chunk.bytes.slice()))
+      await new Promise<void>((resolve) => spool.once('drain', () => resolve()));
     parseRequests(chunk, {
       take: (line) => rows.add(line, chunk, count === null ? null : () => count(line.request)),
       report: (problem) => problems.add(problem),
@@ -123,7 +132,11 @@ function launchOrder(rows: PlanRows, limit: number | null): Int32Array {
 }
 
 /** A turn waits for the one before it in its session, and for the request it names; what lies outside the plan is no bar. */
-function linksOf(order: Int32Array, rows: PlanRows, ids: ReadonlyMap<string, number> | null): readonly RowLink[] {
+function linksOf(
+  order: Int32Array,
+  rows: PlanRows,
+  ids: ReadonlyMap<string, number> | null,
+): readonly RowLink[] {
   const place = new Map<number, number>();
   if (ids !== null) for (const [at, row] of order.entries()) place.set(row, at);
   const lastOfSession = new Int32Array(rows.sessions).fill(-1);
@@ -141,7 +154,11 @@ function linksOf(order: Int32Array, rows: PlanRows, ids: ReadonlyMap<string, num
 }
 
 /** The rows of the requests that others name. Only workloads that use `depends_on` are read twice. */
-async function findRows(path: string, rows: PlanRows, context: Context): Promise<ReadonlyMap<string, number>> {
+async function findRows(
+  path: string,
+  rows: PlanRows,
+  context: Context,
+): Promise<ReadonlyMap<string, number>> {
   const wanted = new Set(rows.dependsOn.values());
   const found = new Map<string, number>();
   let row = 0;

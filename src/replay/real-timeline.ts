@@ -87,16 +87,23 @@ export class RealTimeline implements Timeline {
   /** Goes on to wait for the time that is set, in the way that suits how far it is. */
   #wait(): void {
     const leftMs = this.#atMs - performance.now();
-    if (leftMs <= nearMs || (leftMs <= 2 && !this.#isThreadReady)) this.#immediate ??= setImmediate(this.#check);
+    if (leftMs <= nearMs || (leftMs <= 2 && !this.#isThreadReady))
+      this.#immediate ??= setImmediate(this.#check);
     else if (leftMs > farMs || !this.#isThreadReady)
-      this.#timer = setTimeout(() => this.#check(), Math.min(leftMs - (this.#isThreadReady ? farMs / 2 : 1.5), 2 ** 30));
+      this.#timer = setTimeout(
+        () => this.#check(),
+        Math.min(leftMs - (this.#isThreadReady ? farMs / 2 : 1.5), 2 ** 30),
+      );
     else this.#ring(this.#atMs - ringMs);
   }
 
   readonly #check = (): void => {
     this.#immediate = null;
     if (this.#atMs === Number.POSITIVE_INFINITY) return;
-    if (performance.now() < this.#atMs) return this.#wait();
+    if (performance.now() < this.#atMs) {
+      this.#wait();
+      return;
+    }
     this.#atMs = Number.POSITIVE_INFINITY;
     this.#wake();
   };

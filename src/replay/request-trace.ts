@@ -1,7 +1,7 @@
 import type { AttemptRecord } from '../core/result.ts';
 import type { AnswerChunk, CallHandle, TokenUsage } from '../endpoints/index.ts';
-import type { Launch } from './scheduler.ts';
 import type { SendEnd, SendObserver } from './ports.ts';
+import type { Launch } from './scheduler.ts';
 
 /** What is kept of answers besides their times. */
 export interface TraceOptions {

@@ -11,7 +11,7 @@ import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import type { LoadPolicy } from './load-plan.ts';
 import type { ReplayOptions } from './options.ts';
-import { parsePhase, type Phases } from './phases.ts';
+import { type Phases, parsePhase } from './phases.ts';
 
 /** What the options of a run come to, checked against each other. */
 export interface ResolvedRun {
@@ -43,7 +43,9 @@ export async function resolveRun(options: ReplayOptions, context: Context): Prom
       return otherwise;
     }
   };
-  const targets = options.baseUrl.map((url) => attempt(() => parseBaseUrl(url), { origin: '', basePath: '' }));
+  const targets = options.baseUrl.map((url) =>
+    attempt(() => parseBaseUrl(url), { origin: '', basePath: '' }),
+  );
   const resolved = {
     targets,
     policy: attempt(() => policyOf(options), { kind: 'open', maxInFlight: null } as const),
@@ -174,7 +176,9 @@ async function readKey({ apiKeyFile }: ReplayOptions, { runtime }: Context): Pro
 async function readTls(options: ReplayOptions, { runtime }: Context): Promise<TlsOptions> {
   const read = async (path: string | null) =>
     path === null ? null : new TextDecoder().decode(await runtime.files.readAll(path));
-  const [ca, cert, key] = await Promise.all([options.caFile, options.certFile, options.certKeyFile].map(read));
+  const [ca, cert, key] = await Promise.all(
+    [options.caFile, options.certFile, options.certKeyFile].map(read),
+  );
   return {
     ...(ca == null ? {} : { ca }),
     ...(cert == null ? {} : { cert }),

@@ -39,7 +39,8 @@ export function resultOf(
   const { launch, attempts } = trace;
   const { times, error, head } = end;
   const answered = end.status === 'ok' || trace.stamps.length > 0;
-  const clientTokens = options.countTokens === null || !answered ? null : countOutput(trace, options.countTokens);
+  const clientTokens =
+    options.countTokens === null || !answered ? null : countOutput(trace, options.countTokens);
   const output = outputTokensOf(trace, clientTokens);
   return {
     ...identity(launch.row, facts),
@@ -94,7 +95,12 @@ export function notSent(
     http_status: null,
     error: given.reason,
     attempt: 0,
-    ...{ prompt_tokens: facts.promptTokens, output_tokens: null, reasoning_tokens: null, cached_tokens: null },
+    ...{
+      prompt_tokens: facts.promptTokens,
+      output_tokens: null,
+      reasoning_tokens: null,
+      cached_tokens: null,
+    },
     ...{ client_output_tokens: null, token_source: null, finish_reason: null },
     requested_output_tokens: facts.maxOutputTokens,
     ...{ chunks: 0, coalesced_chunks: 0, chunk_gaps: null },
@@ -121,7 +127,9 @@ function outputTokensOf(
 }
 
 function countOutput(trace: RequestTrace, count: (text: string) => number): number {
-  return (trace.reasoning === '' ? 0 : count(trace.reasoning)) + (trace.content === '' ? 0 : count(trace.content));
+  return (
+    (trace.reasoning === '' ? 0 : count(trace.reasoning)) + (trace.content === '' ? 0 : count(trace.content))
+  );
 }
 
 function gapsOf(gaps: readonly number[]): GapHistogram {

@@ -2,7 +2,7 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import type { ResultRecord } from '../core/result.ts';
 import { readResults } from '../files/read-results.ts';
-import { runFiles, type RunFolder } from '../files/run-folder.ts';
+import { type RunFolder, runFiles } from '../files/run-folder.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
 /** What an unfinished run left: records that stay, rows still to be sent, and where its clock had come to. */
@@ -16,7 +16,11 @@ export interface Remainder {
  * Finds what is left of a run. A session of which a turn is missing is sent again as a whole, since its history is gone.
  * @throws InputError when the folder's run is of another workload
  */
-export async function findRemainder(folder: RunFolder, plan: ReplayPlan, context: Context): Promise<Remainder> {
+export async function findRemainder(
+  folder: RunFolder,
+  plan: ReplayPlan,
+  context: Context,
+): Promise<Remainder> {
   await checkSameWorkload(folder, plan, context);
   const found = new Set<number>();
   let lastNs = 0;

@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
-import type { ServerFacts } from './probe.ts';
 import type { ReplayOptions } from './options.ts';
+import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { ResolvedRun } from './resolve-run.ts';
 
@@ -81,7 +81,10 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
       streaming: options.streamFromWorkload ? 'workload' : options.stream,
       history: options.history,
       length_controls: inputs.lengthControls,
-      reported: server === null ? null : { models: server.models, context_tokens: server.contextTokens, software: server.software },
+      reported:
+        server === null
+          ? null
+          : { models: server.models, context_tokens: server.contextTokens, software: server.software },
     },
     tokenizer: inputs.tokenizer,
     phases: { warmup: options.warmup, measure: options.measure },

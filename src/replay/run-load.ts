@@ -33,7 +33,11 @@ export async function runLoad(
     : await runOnThreads(setup, workers, signal, listener);
 }
 
-async function runHere(setup: EngineSetup, signal: AbortSignal, listener: LoadListener): Promise<EngineOutcome> {
+async function runHere(
+  setup: EngineSetup,
+  signal: AbortSignal,
+  listener: LoadListener,
+): Promise<EngineOutcome> {
   const engine = new Engine(setup, (record, gaps) => listener.record(record, gaps));
   await engine.prepare();
   const stop = () => engine.stop();

@@ -33,7 +33,12 @@ export function startScrape(choice: ScrapeChoice): { stop(): Promise<ScrapeOutco
     readings++;
     if (!isGood) failed++;
     const { text, error } = { text: null, error: null, ...answer };
-    const line = { at_ns: atNs, status: answer.status, text: isGood ? text : null, error: isGood ? null : (error ?? text) };
+    const line = {
+      at_ns: atNs,
+      status: answer.status,
+      text: isGood ? text : null,
+      error: isGood ? null : (error ?? text),
+    };
     appendFileSync(choice.path, `${JSON.stringify(line)}\n`);
   };
   const timer = setInterval(() => {

@@ -3,7 +3,7 @@ import type { ResultRecord } from '../core/result.ts';
 import type { ResultColumns } from '../core/result-columns.ts';
 import { readResults } from '../files/read-results.ts';
 import { renderResultLine } from '../files/result-line.ts';
-import { runFiles, type RunFolder } from '../files/run-folder.ts';
+import { type RunFolder, runFiles } from '../files/run-folder.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import { collect, rowsWhere, ttftFromDue } from '../metrics/latencies.ts';

@@ -24,7 +24,9 @@ export function shardPlan(plan: ReplayPlan, policy: LoadPolicy, shards: number):
     owner[row] = shard;
   }
   return Array.from({ length: shards }, (_, shard) => {
-    const index = Int32Array.from({ length: plan.count }, (_, row) => row).filter((row) => owner[row] === shard);
+    const index = Int32Array.from({ length: plan.count }, (_, row) => row).filter(
+      (row) => owner[row] === shard,
+    );
     return { plan: pickRows(plan, index), index, policy: sharePolicy(policy, shard, shards) };
   });
 }
@@ -54,8 +56,7 @@ export function pickRows(plan: ReplayPlan, index: Int32Array): ReplayPlan {
   for (const [at, row] of index.entries()) place[row] = at;
   const links: RowLink[] = [];
   for (const row of index)
-    for (let i = plan.successorStart[row]!; i < plan.successorStart[row + 1]!; i++)
-    {
+    for (let i = plan.successorStart[row]!; i < plan.successorStart[row + 1]!; i++) {
       const after = place[plan.successors[i]!]!;
       if (after >= 0) links.push({ before: place[row]!, after });
     }
@@ -70,7 +71,11 @@ export function pickRows(plan: ReplayPlan, index: Int32Array): ReplayPlan {
     session: integers(plan.session),
     promptTokens: integers(plan.promptTokens),
     maxOutputTokens: integers(plan.maxOutputTokens),
-    bodies: { path: plan.bodies.path, offset: floats(plan.bodies.offset), length: integers(plan.bodies.length) },
+    bodies: {
+      path: plan.bodies.path,
+      offset: floats(plan.bodies.offset),
+      length: integers(plan.bodies.length),
+    },
     ...linkRows(index.length, links),
   };
 }

@@ -4,7 +4,7 @@ import { arrivals } from '../arrivals/index.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { kolmogorovOneSample } from '../math/kolmogorov.ts';
 import { coefficientOfVariation, lag1Autocorrelation } from '../math/moments.ts';
-import { toolDefinitions, readAs } from '../metrics/tool-definitions.ts';
+import { readAs, toolDefinitions } from '../metrics/tool-definitions.ts';
 import { planOf, runVirtually, steadyPlan } from './virtual-run.test-support.ts';
 
 /*
@@ -81,7 +81,8 @@ test('1, 2 or 5 tokens a chunk give the same TPOT, and only that', () => {
     assert.ok(Math.abs(vllm.tpot_ms!.mean! - 10) < 1e-9);
     return summary.itl_ms.p50!;
   });
-  for (const [i, expected] of [10, 20, 50].entries()) assert.ok(Math.abs(itl[i]! - expected) < 0.02 * expected);
+  for (const [i, expected] of [10, 20, 50].entries())
+    assert.ok(Math.abs(itl[i]! - expected) < 0.02 * expected);
   assert.deepEqual(Object.keys(toolDefinitions).length, 7);
 });
 
@@ -90,7 +91,10 @@ test('half the requests failing leaves a goodput of at most a half, however fast
     row % 2 === 0 ? quick() : { chunksNs: [], endNs: 0.1 * ms, status: 'http_error' as const };
   const { summary } = runVirtually({ plan: steadyPlan(100, 10), service });
   const { goodput, counts, measured } = summary({ ttft: 100, e2e: 1000 });
-  assert.deepEqual([goodput!.share, goodput!.offered, counts.failed, counts.conserved], [0.5, 1000, 500, true]);
+  assert.deepEqual(
+    [goodput!.share, goodput!.offered, counts.failed, counts.conserved],
+    [0.5, 1000, 500, true],
+  );
   assert.equal(measured.failed_share, 0.5);
 });
 
@@ -107,5 +111,8 @@ test('a loop that stands still for 50 ms is seen, and the requests it touched ar
   assert.ok(driver.monitor.delays.quantile(0.99)! > 20 * ms, 'over the budget of the event loop');
   // From 0.99 s, still waiting for its answer at 1.0001 s, to 1.05 s: launched when the loop turned again, at 1.0501 s.
   const touched = records.filter(({ stalled }) => stalled).map(({ index }) => index);
-  assert.deepEqual(touched.sort((a, b) => a - b), [99, 100, 101, 102, 103, 104, 105]);
+  assert.deepEqual(
+    touched.sort((a, b) => a - b),
+    [99, 100, 101, 102, 103, 104, 105],
+  );
 });

@@ -3,7 +3,7 @@ import type { RunFolder } from '../files/run-folder.ts';
 import { BodyReader } from './body-reader.ts';
 import type { Collector } from './collector.ts';
 import type { EngineOutcome } from './engine-setup.ts';
-import { phaseTeller } from './phases.ts';
+import { phaseTeller, placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
 import { factsOf } from './request-builder.ts';
 import { notSent } from './result-of.ts';
@@ -40,11 +40,15 @@ export async function recordUnsent(inputs: UnsentInputs): Promise<Unsent> {
   return { left: 0, unplanned: 0 };
 }
 
-async function recordRows({ prepared, folder, collector }: UnsentInputs, rows: readonly number[], reason: string): Promise<void> {
+async function recordRows(
+  { prepared, folder, collector }: UnsentInputs,
+  rows: readonly number[],
+  reason: string,
+): Promise<void> {
   if (rows.length === 0) return;
   const { plan, run, options } = prepared;
   const bodies = new BodyReader(plan.bodies);
-  const phaseOf = phaseTeller(run.phases);
+  const phaseOf = phaseTeller(placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null));
   for (const row of rows) {
     const request = JSON.parse(await bodies.line(row)) as WorkloadRequest;
     const dueNs = plan.arrivalNs[row]!;

@@ -1,5 +1,5 @@
 import { DurationHistogram } from '../math/duration-histogram.ts';
-import { describeHistogram, type Distribution } from '../metrics/distribution.ts';
+import { type Distribution, describeHistogram } from '../metrics/distribution.ts';
 import type { ResultSummary } from '../metrics/summary.ts';
 import type { EngineOutcome } from './engine-setup.ts';
 
@@ -32,10 +32,15 @@ export interface Validity {
   readonly stalled_requests: { readonly count: number; readonly first_ids: readonly string[] };
 }
 
-export function measureSelf(outcomes: readonly EngineOutcome[], requests: number, chunks: number): SelfMeasurement {
+export function measureSelf(
+  outcomes: readonly EngineOutcome[],
+  requests: number,
+  chunks: number,
+): SelfMeasurement {
   const delays = new DurationHistogram();
   for (const { loopDelayNs } of outcomes) delays.mergeRecord(loopDelayNs);
-  const sum = (of: (outcome: EngineOutcome) => number) => outcomes.reduce((total, outcome) => total + of(outcome), 0);
+  const sum = (of: (outcome: EngineOutcome) => number) =>
+    outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const pauses = outcomes.map(({ gc }) => gc.max_ms).filter((ms) => ms !== null);
   // The processor time of Node is that of the whole process, so every thread says the same.
   const cpuUs = outcomes.reduce((most, outcome) => Math.max(most, outcome.cpuUs), 0);
@@ -66,7 +71,9 @@ export function judge(
   const over = (what: string, { p99, max }: Distribution, limit: number) => {
     const value = p99 ?? max;
     if (value !== null && value > limit)
-      reasons.push(`${what} ${p99 === null ? 'max' : 'p99'} is ${value.toFixed(2)} ms, the budget ${limit} ms`);
+      reasons.push(
+        `${what} ${p99 === null ? 'max' : 'p99'} is ${value.toFixed(2)} ms, the budget ${limit} ms`,
+      );
   };
   over('schedule lag', summary.schedule_lag_ms, budget.schedule_lag_p99_ms);
   over('event-loop delay', self.event_loop_delay_ms, budget.event_loop_delay_p99_ms);

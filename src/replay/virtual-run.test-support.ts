@@ -1,5 +1,5 @@
-import { ResultColumns } from '../core/result-columns.ts';
 import type { ResultRecord } from '../core/result.ts';
+import { ResultColumns } from '../core/result-columns.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
 import { summarize } from '../metrics/summary.ts';
 import { Driver, type DriverSetup } from './driver.ts';
@@ -27,7 +27,8 @@ export function steadyPlan(rate: number, seconds: number): LoadPlan {
   return planOf(Float64Array.from({ length: rate * seconds }, (_, i) => i / rate));
 }
 
-export interface VirtualRunOptions extends Partial<Omit<DriverSetup, 'plan' | 'policy' | 'timeline' | 'sender'>> {
+export interface VirtualRunOptions
+  extends Partial<Omit<DriverSetup, 'plan' | 'policy' | 'timeline' | 'sender'>> {
   readonly plan: LoadPlan;
   readonly policy?: LoadPolicy;
   readonly service: VirtualService;

@@ -142,14 +142,23 @@ export class VirtualServer implements Sender {
         error: status === 'ok' ? null : { code: status, message: status },
         times: {
           ...{ launchedNs, connectedNs: launchedNs, writtenNs: launchedNs, isReused: true },
-          ...{ firstByteNs: launchedNs + (answer.chunksNs[0] ?? answer.endNs), finishedNs, reads: 1, bodyBytes: 1 },
+          ...{
+            firstByteNs: launchedNs + (answer.chunksNs[0] ?? answer.endNs),
+            finishedNs,
+            reads: 1,
+            bodyBytes: 1,
+          },
         },
       });
     };
     for (const chunkNs of answer.chunksNs)
       this.#time.at(launchedNs + chunkNs, () => {
         if (isOver) return;
-        observer.chunk({ kind: 'content', text: 'x '.repeat(tokensPerChunk), tokens: null }, this.#time.nowNs(), false);
+        observer.chunk(
+          { kind: 'content', text: 'x '.repeat(tokensPerChunk), tokens: null },
+          this.#time.nowNs(),
+          false,
+        );
       });
     this.#time.at(launchedNs + answer.endNs, () => {
       if (!isOver && answer.status !== 'http_error') {

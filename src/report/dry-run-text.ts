@@ -25,7 +25,9 @@ export function renderDryRun(facts: DryRunFacts): string {
       : `  over ${formatSeconds(span * 1000)}, ${rate === null ? 'n/a' : rate.toFixed(2)} req/s on average, ${facts.busiest_second_requests} in the busiest second`,
     `  prompt tokens ${facts.prompt_tokens ?? 'n/a (give --tokenizer to count them)'}, output tokens at most ${facts.max_output_tokens}`,
     `  longest context ${context ?? 'n/a'} tokens`,
-    cost === null ? '  cost n/a (give --price-prompt-usd and --price-output-usd)' : `  cost at most ${cost.toFixed(2)} USD`,
+    cost === null
+      ? '  cost n/a (give --price-prompt-usd and --price-output-usd)'
+      : `  cost at most ${cost.toFixed(2)} USD`,
     ...(facts.first_due_s.length === 0
       ? []
       : [`  first due at ${facts.first_due_s.map((seconds) => seconds.toFixed(3)).join(', ')} s`]),

@@ -9,7 +9,11 @@ export interface ReplayFacts extends ResultSummary {
   readonly model: string;
   readonly baseUrls: readonly string[];
   readonly load_label: string;
-  readonly in_flight: { readonly peak: number; readonly cap: number | null; readonly time_at_cap_s: number | null };
+  readonly in_flight: {
+    readonly peak: number;
+    readonly cap: number | null;
+    readonly time_at_cap_s: number | null;
+  };
   readonly self: {
     readonly event_loop_delay_ms: Distribution;
     readonly cpu_s: number;
@@ -32,7 +36,9 @@ export function renderReplay(facts: ReplayFacts): string {
       `, in flight ${decimal(load.mean_in_flight)} on average, ${facts.in_flight.peak} at most`,
     ...(facts.in_flight.time_at_cap_s === null || facts.in_flight.cap === null
       ? []
-      : [`              ${decimal(facts.in_flight.time_at_cap_s)} s at the limit of ${facts.in_flight.cap} in flight`]),
+      : [
+          `              ${decimal(facts.in_flight.time_at_cap_s)} s at the limit of ${facts.in_flight.cap} in flight`,
+        ]),
     `  measured    ${formatCount(measured.offered, 'request')} over ${measured.seconds === null ? 'n/a' : formatSeconds(measured.seconds * 1000)}` +
       `${measured.warmup + measured.drain === 0 ? '' : `, ${measured.warmup} of warm-up and ${measured.drain} of drain left out`}`,
     `  throughput  ${rate(throughput.ok_rps)}, ${decimal(throughput.output_tokens_per_s)} output tokens/s, ${decimal(throughput.prompt_tokens_per_s)} prompt tokens/s`,
@@ -101,7 +107,10 @@ function tokens({ tokens: of, tokens_per_chunk: perChunk }: ReplayFacts): string
       `${perChunk === null ? '' : `, ${decimal(perChunk)} a chunk`}` +
       `${of.mismatch_share === null ? '' : `; client and server disagree on ${percent(of.mismatch_share)} of answers`}`,
   ];
-  if (of.cache_hit_share !== null) lines.push(`  cache       ${percent(of.cache_hit_share)} of prompt tokens came from the server's prefix cache`);
+  if (of.cache_hit_share !== null)
+    lines.push(
+      `  cache       ${percent(of.cache_hit_share)} of prompt tokens came from the server's prefix cache`,
+    );
   return lines;
 }
 
@@ -118,7 +127,9 @@ function definition(reading: ResultSummary['definitions'][string]): string {
   const { ttft_ms: ttft, tpot_ms: tpot, itl_ms: itl, e2e_ms: e2e } = reading;
   const of = (name: string, numbers: { mean: number | null; p99: number | null } | null) =>
     numbers === null ? null : `${name} ${decimal(numbers.mean)} mean, ${decimal(numbers.p99)} p99`;
-  const parts = [of('TTFT', ttft), of('TPOT', tpot), of('ITL', itl), of('E2E', e2e)].filter((part) => part !== null);
+  const parts = [of('TTFT', ttft), of('TPOT', tpot), of('ITL', itl), of('E2E', e2e)].filter(
+    (part) => part !== null,
+  );
   return `  as ${reading.definition.tool}: ${parts.join('; ')}`;
 }
 
@@ -135,4 +146,25 @@ function decimal(value: number | null): string {
   if (value === null) return 'n/a';
   const size = Math.abs(value);
   return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3);
+}
+
+/** How the client did with the same schedule on a mock. */
+export interface ScheduleCertificate {
+  readonly when: 'before' | 'after';
+  readonly folder: string;
+  readonly holds: boolean;
+  readonly reasons: readonly string[];
+  readonly schedule_lag_ms: Distribution;
+  readonly client_added_ttft_ms: Distribution;
+}
+
+/** What replay --certify adds, a line for each of the two. */
+export function renderScheduleCertificate(of: ScheduleCertificate): string {
+  const { schedule_lag_ms: lag, client_added_ttft_ms: added } = of;
+  const verdict = of.holds ? '✓ certified' : '✗ not certified';
+  const why = of.reasons.length === 0 ? '' : `: ${of.reasons.join('; ')}`;
+  return (
+    `  ${verdict} ${of.when} the run, on a mock: the client adds ${decimal(added.p50)} ms to TTFT (p50), ` +
+    `${decimal(added.p99 ?? added.max)} ms (${added.p99 === null ? 'max' : 'p99'}), lag ${decimal(lag.p99 ?? lag.max)} ms${why}\n`
+  );
 }

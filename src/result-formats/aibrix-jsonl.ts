@@ -9,9 +9,20 @@ export const aibrixJsonl = defineResultFormat({
   name: 'aibrix-jsonl',
   summary: "AIBrix client's JSONL, as its analyze reads it",
   fileName: 'aibrix.jsonl',
-  cannotCarry: ['due times and lag', 'requested lengths', 'gaps between tokens', 'HTTP status', 'tries', 'unsent requests'],
+  cannotCarry: [
+    'due times and lag',
+    'requested lengths',
+    'gaps between tokens',
+    'HTTP status',
+    'tries',
+    'unsent requests',
+  ],
   start: () => ({
-    add: (records) => records.filter(({ status }) => status !== 'not_sent').map(lineOf).join(''),
+    add: (records) =>
+      records
+        .filter(({ status }) => status !== 'not_sent')
+        .map(lineOf)
+        .join(''),
     end: () => '',
   }),
 });
@@ -25,9 +36,7 @@ function lineOf(record: ResultRecord): string {
   return `${JSON.stringify({
     request_id: record.request_id,
     status: isOk ? 'success' : 'error',
-    ...(isOk
-      ? {}
-      : { error_type: record.status, error_message: record.error, error_traceback: null }),
+    ...(isOk ? {} : { error_type: record.status, error_message: record.error, error_traceback: null }),
     input: null,
     output: null,
     prompt_tokens: prompt,

@@ -41,7 +41,9 @@ function documentOf(record: ResultRecord, number: number, wall: (ns: number | nu
       cancellation_time_ns: isCancelled ? wall(record.finished_ns) : null,
     },
     metrics: isOk ? metricsOf(record) : {},
-    error: isOk ? null : { code: record.http_status, type: record.status, message: record.error ?? record.status },
+    error: isOk
+      ? null
+      : { code: record.http_status, type: record.status, message: record.error ?? record.status },
   };
 }
 
@@ -55,7 +57,10 @@ function metricsOf(record: ResultRecord) {
   const ttft = first === null ? null : (first - launched!) / 1e6;
   add('request_latency', latency, 'ms');
   add('time_to_first_token', ttft, 'ms');
-  const itl = latency === null || ttft === null || output === null || output < 2 ? null : (latency - ttft) / (output - 1);
+  const itl =
+    latency === null || ttft === null || output === null || output < 2
+      ? null
+      : (latency - ttft) / (output - 1);
   add('inter_token_latency', itl, 'ms');
   add('output_token_throughput_per_user', itl === null || itl === 0 ? null : 1000 / itl, 'tokens/sec/user');
   add('output_sequence_length', output, 'tokens');

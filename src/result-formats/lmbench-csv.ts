@@ -20,7 +20,15 @@ export const lmbenchCsv = defineResultFormat({
       const output = record.output_tokens ?? 0;
       const start = first ?? finished!;
       const cells = [
-        ...[seconds(launched!), csv(record.request_id), span(launched!, finished!), prompt, output, prompt + output, ''],
+        ...[
+          seconds(launched!),
+          csv(record.request_id),
+          span(launched!, finished!),
+          prompt,
+          output,
+          prompt + output,
+          '',
+        ],
         ...[seconds(launched!), seconds(finished!), span(launched!, start), span(start, finished!), output],
       ];
       return `${cells.join(',')}\n`;

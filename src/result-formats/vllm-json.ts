@@ -27,7 +27,16 @@ export const vllmJson = defineResultFormat({
   cannotCarry: ['gaps between tokens (itls)', 'warm-up', 'unsent requests', 'sessions'],
   start(run) {
     const detail: Detail = {
-      ...{ inputLens: [], outputLens: [], ttfts: [], latencies: [], starts: [], queues: [], errors: [], isOk: [] },
+      ...{
+        inputLens: [],
+        outputLens: [],
+        ttfts: [],
+        latencies: [],
+        starts: [],
+        queues: [],
+        errors: [],
+        isOk: [],
+      },
     };
     return {
       add(records) {
@@ -66,7 +75,10 @@ function documentOf(run: RunFacts, detail: Detail) {
   const rate = (amount: number) => (duration > 0 ? amount / duration : null);
   const input = total(pick(detail.inputLens));
   return {
-    date: new Date(run.startedAtMs).toISOString().replace(/[-:]|\.\d+Z/g, '').replace('T', '-'),
+    date: new Date(run.startedAtMs)
+      .toISOString()
+      .replace(/[-:]|\.\d+Z/g, '')
+      .replace('T', '-'),
     endpoint_type: run.endpoint,
     backend: run.endpoint,
     label: null,

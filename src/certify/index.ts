@@ -1,0 +1,2 @@
+export { type Certificate, certify, replayOnMock, scheduleOptions } from './certify.ts';
+export { type CertifyOptions, certifyOptions } from './options.ts';
