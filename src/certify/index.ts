@@ -1,2 +1,2 @@
-export { type Certificate, certify, replayOnMock, scheduleOptions } from './certify.ts';
+export { certify, replayOnMock, scheduleOptions } from './certify.ts';
 export { type CertifyOptions, certifyOptions } from './options.ts';

@@ -35,7 +35,7 @@ export interface ReadRun {
   readonly gaps: DurationHistogram;
 }
 
-/** Reads a run's records for compare, report and summaries. */
+/** Reads a run's records for compare, report and summaries. @public */
 export async function readResultColumns(path: string, context: Context): Promise<ReadRun> {
   const columns = new ResultColumns();
   const gaps = new DurationHistogram();

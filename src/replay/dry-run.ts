@@ -42,7 +42,7 @@ export function describePlan(plan: ReplayPlan, options: ReplayOptions, isOpen: b
 }
 
 /** The most a request asks of the server's context; null when no prompt's length is known. */
-export function longestContext(plan: ReplayPlan): number | null {
+function longestContext(plan: ReplayPlan): number | null {
   let most: number | null = null;
   for (let row = 0; row < plan.count; row++)
     if (plan.promptTokens[row]! >= 0)

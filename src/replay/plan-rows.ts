@@ -3,7 +3,7 @@ import type { ParsedLine } from '../files/parse-requests.ts';
 import { arrivalNsOf } from '../files/read-workload.ts';
 
 /** In `session`: none. */
-export const noSession = -1;
+const noSession = -1;
 
 /** Rows of a workload as they are read, column by column; bodies stay in the file. */
 export class PlanRows {

@@ -53,7 +53,7 @@ export async function replayFile(
   return { ...report, records: readRecords(report.folder) };
 }
 
-export function readRecords(folder: string): ResultRecord[] {
+function readRecords(folder: string): ResultRecord[] {
   const text = readFileSync(join(folder, 'requests.jsonl'), 'utf8');
   const records = text.split('\n').filter((line) => line !== '');
   return records.map((line) => JSON.parse(line) as ResultRecord).sort((a, b) => a.index - b.index);
