@@ -21,7 +21,7 @@ import { type ScrapeOutcome, startScrape } from './scrape.ts';
 import { markWarmup, settledFromNs } from './settle.ts';
 import { pickRows } from './shard-plan.ts';
 import { recordUnsent } from './unsent.ts';
-import { judge, measureSelf, type SelfMeasurement, type Validity } from './validity.ts';
+import { judge, measureSelf, type SelfMeasurement, tailsOf, type Validity } from './validity.ts';
 import { startWatching } from './watch.ts';
 
 /** `summary.json` of a replay. */
@@ -238,7 +238,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
   const self = measureSelf(outcomes, collector.ended, collector.chunks);
   const budget = { schedule_lag_p99_ms: options.maxLagMs, event_loop_delay_p99_ms: options.maxLoopDelayMs };
   const stalled = { count: collector.stalled, first_ids: collector.stalledIds };
-  const validity = judge(core, self, budget, stalled);
+  const validity = judge(core.counts, tailsOf(collector.columns, outcomes), budget, stalled);
   const summary: ReplaySummary = {
     ...core,
     ...capFacts(prepared, outcomes),
