@@ -96,6 +96,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/label.ts')).labelCommand,
   },
   {
+    name: 'replay',
+    summary: 'send a workload to a server at its own times, and measure both the server and itself',
+    group: 'Send load',
+    load: async () => (await import('../commands/replay.ts')).replayCommand,
+  },
+  {
+    name: 'certify',
+    summary: 'find the largest load that this client on this host measures rightly',
+    group: 'Send load',
+    load: async () => (await import('../commands/certify.ts')).certifyCommand,
+  },
+  {
     name: 'mock',
     summary: 'serve an OpenAI-compatible API with a known, scripted behaviour',
     group: 'Send load',

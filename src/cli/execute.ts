@@ -31,6 +31,7 @@ export async function execute({ command, invocation, settings, door, output }: E
         positionals: invocation.positionals,
         options: settings.options,
         commandLine: quoteCommandLine(door.words),
+        isQuiet: settings.common.quiet,
       },
       { runtime: output.runtime, signal: interrupts.signal, notices, progress: progress.listen, pool },
     );

@@ -85,6 +85,7 @@ function fakeFiles(contents: Readonly<Record<string, string>>): Files {
     kind: async (path) => (find(path) === undefined ? null : 'file'),
     list: refuse,
     create: refuse,
+    append: refuse,
     rename: refuse,
     remove: refuse,
     makeFolder: refuse,

@@ -30,6 +30,8 @@ export interface CommandRequest {
   readonly options: Readonly<Record<string, unknown>>;
   /** As typed, quoted so that a shell would read it back. Secrets never stand in flags. */
   readonly commandLine: string;
+  /** `--quiet`: nothing is to be drawn while the command runs. */
+  readonly isQuiet?: boolean;
 }
 
 /** What a command has to say. */

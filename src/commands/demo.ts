@@ -4,6 +4,7 @@ import { exitCodes } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { renderDemo } from '../report/demo-text.ts';
 import type { Command } from './contract.ts';
+import { replayDemo } from './demo-replay.ts';
 import { verifyCommand } from './verify.ts';
 
 const demoOptions = defineOptions({
@@ -16,7 +17,7 @@ export const demoCommand: Command = {
   summary: 'run the main job end to end on example data',
   positionals: [],
   examples: [
-    { line: 'iwc demo', explains: 'compile, validate, verify and analyze the example conversations' },
+    { line: 'iwc demo', explains: 'compile, validate, verify, analyze and replay the example conversations' },
   ],
   optionsFor: () => demoOptions,
   async run({ options }, context) {
@@ -43,7 +44,8 @@ export const demoCommand: Command = {
       context,
     );
     const analysis = await analyzeWorkload(output, {}, context);
-    const isGood = validation.isValid && verification.exitCode === exitCodes.done;
+    const replayed = await replayDemo(output, `${String(options['outDir'])}/replay`, context);
+    const isGood = validation.isValid && verification.exitCode === exitCodes.done && replayed.isGood;
     const { assembly, written } = compiled;
     const facts = {
       workload: output,
@@ -59,8 +61,8 @@ export const demoCommand: Command = {
     };
     return {
       exitCode: isGood ? exitCodes.done : exitCodes.failed,
-      document: { schema: 'iwc.demo/1', ...facts, analysis },
-      text: renderDemo(facts, analysis),
+      document: { schema: 'iwc.demo/1', ...facts, analysis, replay: replayed.summary },
+      text: `${renderDemo(facts, analysis)}\n${replayed.text}\n`,
     };
   },
 };

@@ -33,6 +33,8 @@ export interface Files {
   list(path: string): Promise<readonly string[]>;
   /** Opens for writing, making parent folders; an existing file is replaced. */
   create(path: string): Promise<FileWriter>;
+  /** Opens for writing at the end, making parent folders and the file. */
+  append(path: string): Promise<FileWriter>;
   rename(from: string, to: string): Promise<void>;
   /** Removes a file if it is there. */
   remove(path: string): Promise<void>;

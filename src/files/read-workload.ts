@@ -12,7 +12,7 @@ import { readCanonicalBytes } from './read-requests.ts';
 export { LineProblems } from './line-problems.ts';
 
 /** Requests that are sorted in memory, at most. */
-const sortLimit = 1_000_000;
+export const sortLimit = 1_000_000;
 
 /** The exact arrival of a request, from the workload's start. */
 export function arrivalNsOf(request: WorkloadRequest): number {

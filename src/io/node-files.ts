@@ -21,7 +21,8 @@ export const nodeFiles: Files = {
   kind: (path) => kindOf(path),
   identify: (path) => identify(resolve(path)),
   list: async (path) => (await attempt(path, 'list', () => fs.readdir(path))).sort(),
-  create: (path) => attempt(path, 'write', () => openWriter(path)),
+  create: (path) => attempt(path, 'write', () => openWriter(path, 'w')),
+  append: (path) => attempt(path, 'write', () => openWriter(path, 'a')),
   rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
   remove: (path) => attempt(path, 'remove', () => fs.rm(path, { force: true })),
   async makeFolder(path) {
@@ -91,9 +92,11 @@ async function identify(path: string): Promise<string> {
   }
 }
 
-async function openWriter(path: string): Promise<FileWriter> {
+async function openWriter(_path: string): Promise<FileWriter> {
+
+async function _openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
   await fs.mkdir(dirname(path), { recursive: true });
-  const handle = await fs.open(path, 'w');
+  const handle = await fs.open(path, flags);
   const isRegular = (await handle.stat()).isFile();
   return {
     write: (bytes) =>

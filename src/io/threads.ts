@@ -31,6 +31,25 @@ export function createThreadPool(threads: number, inputsBeforeThreads = 0): Pool
   return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
+/** One thread of its own for work that lasts, such as keeping time. */
+export interface OwnThread {
+  /** Starts a task and gives it its one input. */
+  run<Setup, Input, Output>(task: Task<Setup, Input, Output>, setup: Setup, input: Input): Promise<Output>;
+  close(): Promise<void>;
+}
+
+export function startThread(): OwnThread {
+  const member = new Member();
+  return {
+    run(task, setup, input) {
+      member.send({ kind: 'start', run: 1, task: task.name, setup });
+      // The thread answers with what the task of this name puts out.
+      return member.ask({ kind: 'input', run: 1, index: 0, input }, []) as Promise<never>;
+    },
+    close: () => member.close(),
+  };
+}
+
 class ThreadPool implements Pool {
   readonly threads: number;
   readonly #inputsBeforeThreads: number;

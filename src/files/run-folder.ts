@@ -1,0 +1,133 @@
+import { InputError } from '../core/errors.ts';
+import type { ResultRecord } from '../core/result.ts';
+import type { FileWriter, Runtime } from '../core/runtime.ts';
+import { createAtomic } from '../io/atomic-write.ts';
+import { encodeText } from '../io/record-text.ts';
+import { renderResultLine } from './result-line.ts';
+
+export const runFiles = { run: 'run.json', requests: 'requests.jsonl', summary: 'summary.json' } as const;
+
+/** `running` until it ends; `partial`: interrupted or killed; `invalid`: it ended, but its numbers are not to be trusted. */
+export type RunStatus = 'running' | 'complete' | 'partial' | 'invalid';
+
+/** What to do with a folder that holds something already. */
+export type FolderPolicy = 'refuse' | 'resume' | 'overwrite';
+
+/** The folder of one run, written in place: facts at the start and end, records as they come. */
+export class RunFolder {
+  readonly path: string;
+  readonly #runtime: Runtime;
+  #writer: FileWriter | null = null;
+  #queue: Uint8Array[] = [];
+  #text = '';
+  #writing: Promise<void> | null = null;
+  #failure: unknown = null;
+
+  private constructor(path: string, runtime: Runtime) {
+    this.path = path;
+    this.#runtime = runtime;
+  }
+
+  /**
+   * Opens a folder for a new run, or to go on with one.
+   * @throws InputError when something is in it and the policy is to refuse
+   */
+  static async open(path: string, policy: FolderPolicy, runtime: Runtime): Promise<RunFolder> {
+    const { files } = runtime;
+    const kind = await files.kind(path);
+    if (kind === 'file' || kind === 'other')
+      throw new InputError({ code: 'not-a-folder', message: 'not a folder', place: { file: path } });
+    const names = kind === 'folder' ? await files.list(path) : [];
+    if (names.length > 0 && policy === 'refuse') throw inUse(path);
+    await files.makeFolder(path);
+    const folder = new RunFolder(path, runtime);
+    if (policy === 'overwrite')
+      for (const name of Object.values(runFiles)) await files.remove(folder.file(name));
+    return folder;
+  }
+
+  file(name: string): string {
+    return `${this.path}/${name}`;
+  }
+
+  /** Whether records of an earlier, unfinished run lie here. */
+  async hasRecords(): Promise<boolean> {
+    return (await this.#runtime.files.kind(this.file(runFiles.requests))) === 'file';
+  }
+
+  /** Replaces `run.json` or another document as a whole. */
+  async writeDocument(name: string, document: object): Promise<void> {
+    const file = await createAtomic(this.#runtime, this.file(name));
+    await file.write(encodeText(`${JSON.stringify(document, null, 2)}\n`));
+    await file.commit();
+  }
+
+  /** Starts `requests.jsonl` anew, with the records of an earlier run that are to stay. */
+  async startRecords(kept: AsyncIterable<readonly ResultRecord[]> | null): Promise<void> {
+    const path = this.file(runFiles.requests);
+    if (kept !== null) {
+      const file = await createAtomic(this.#runtime, path);
+      for await (const records of kept) await file.write(encodeText(records.map(renderResultLine).join('')));
+      await file.commit();
+    }
+    this.#writer = await this.#runtime.files.append(path);
+  }
+
+  /** Hands a record over; it is in the file at the latest when the writes before it are done. */
+  append(record: ResultRecord): void {
+    this.appendText(renderResultLine(record));
+  }
+
+  /** The same for lines that are rendered already, such as those of other threads. */
+  appendText(lines: string): void {
+    this.#text += lines;
+    if (this.#text.length > 1 << 16) this.#encode();
+    this.#writing ??= this.#write();
+  }
+
+  /** Waits until every record is handed to the system, and closes the file. @throws OutsideError as for a full disk */
+  async closeRecords(): Promise<void> {
+    while (this.#writing !== null) await this.#writing;
+    await this.#writer?.close();
+    this.#writer = null;
+    if (this.#failure !== null) throw this.#failure;
+  }
+
+  /** Why records cannot be written any more; null while they can. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  async #write(): Promise<void> {
+    // Records of one turn of the loop go together.
+    await Promise.resolve();
+    try {
+      for (this.#encode(); this.#queue.length > 0 && this.#failure === null; this.#encode()) {
+        const pieces = this.#queue;
+        this.#queue = [];
+        for (const piece of pieces) await this.#writer?.write(piece);
+      }
+    } catch (error) {
+      this.#failure = error;
+      this.#queue = [];
+      this.#text = '';
+    } finally {
+      this.#writing = null;
+    }
+  }
+
+  #encode(): void {
+    if (this.#text === '') return;
+    this.#queue.push(encodeText(this.#text));
+    this.#text = '';
+  }
+}
+
+function inUse(path: string): InputError {
+  return new InputError({
+    code: 'folder-not-empty',
+    message: 'the folder for the run is not empty',
+    place: { file: path },
+    hint: 'name another one, or say --resume to go on with its run or --overwrite to replace it',
+  });
+}

@@ -1,0 +1,65 @@
+import type { ReplayOptions } from './options.ts';
+import type { ReplayPlan } from './read-plan.ts';
+
+/** What a run would send. */
+export interface DryRun {
+  readonly requests: number;
+  readonly sessions: number;
+  /** From the first to the last arrival; null for closed loops. */
+  readonly span_s: number | null;
+  readonly mean_rate_rps: number | null;
+  readonly busiest_second_requests: number | null;
+  /** Null where neither the workload nor a tokenizer says. */
+  readonly prompt_tokens: number | null;
+  readonly max_output_tokens: number;
+  readonly longest_context_tokens: number | null;
+  readonly cost_usd: number | null;
+  /** The first arrivals, s. */
+  readonly first_due_s: readonly number[];
+}
+
+const shown = 10;
+
+/** Describes a plan without sending anything. */
+export function describePlan(plan: ReplayPlan, options: ReplayOptions, isOpen: boolean): DryRun {
+  const prompt = plan.promptTokens.every((tokens) => tokens >= 0) ? total(plan.promptTokens) : null;
+  const output = total(plan.maxOutputTokens);
+  const spanS = plan.arrivalNs[plan.count - 1]! / 1e9;
+  const { pricePromptUsd, priceOutputUsd } = options;
+  const isPriced = pricePromptUsd !== null && priceOutputUsd !== null && prompt !== null;
+  return {
+    requests: plan.count,
+    sessions: new Set(plan.session.filter((session) => session >= 0)).size,
+    span_s: isOpen ? spanS : null,
+    mean_rate_rps: isOpen && spanS > 0 ? (plan.count - 1) / spanS : null,
+    busiest_second_requests: isOpen ? busiestSecond(plan.arrivalNs) : null,
+    prompt_tokens: prompt,
+    max_output_tokens: output,
+    longest_context_tokens: longestContext(plan),
+    cost_usd: isPriced ? (prompt * pricePromptUsd + output * priceOutputUsd) / 1e6 : null,
+    first_due_s: isOpen ? Array.from(plan.arrivalNs.subarray(0, shown), (ns) => ns / 1e9) : [],
+  };
+}
+
+/** The most a request asks of the server's context; null when no prompt's length is known. */
+function longestContext(plan: ReplayPlan): number | null {
+  let most: number | null = null;
+  for (let row = 0; row < plan.count; row++)
+    if (plan.promptTokens[row]! >= 0)
+      most = Math.max(most ?? 0, plan.promptTokens[row]! + plan.maxOutputTokens[row]!);
+  return most;
+}
+
+function busiestSecond(arrivalNs: Float64Array): number {
+  let most = 0;
+  let from = 0;
+  for (let row = 0; row < arrivalNs.length; row++) {
+    while (arrivalNs[row]! - arrivalNs[from]! >= 1e9) from++;
+    most = Math.max(most, row - from + 1);
+  }
+  return most;
+}
+
+function total(values: Int32Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
+}

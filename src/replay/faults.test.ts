@@ -1,0 +1,230 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { testContext } from '../../test/support/context.ts';
+import { readResults } from '../files/read-results.ts';
+import { createRuntime } from '../io/create-runtime.ts';
+import { startMock } from '../mock/index.ts';
+import {
+  contentEvent,
+  rawServer,
+  replayFile,
+  replayRequests,
+  someRequests,
+  streamHead,
+} from './replay.test-support.ts';
+
+/* Every fault becomes a record with the right status, nothing hangs, and no key stands in any file. */
+
+test('refused connections, names that do not exist and servers without TLS', async (t) => {
+  const plain = await rawServer(t, (socket) => socket.destroy());
+  for (const [baseUrl, code] of [
+    ['http://127.0.0.1:1', 'econnrefused'],
+    ['http://no-such-host.invalid', /enotfound|eai-again|timeout/],
+    [plain.url.replace('http:', 'https:'), /err-ssl|econnreset|closed|epipe/],
+  ] as const) {
+    const { records, exitCode } = await replayRequests(t, someRequests(3), {
+      baseUrl: [baseUrl],
+      probe: false,
+      connectTimeoutS: 3,
+    });
+    assert.deepEqual(
+      records.map(({ status }) => status),
+      Array(3).fill('connection'),
+      baseUrl,
+    );
+    assert.match(records[0]!.error!, code instanceof RegExp ? code : new RegExp(code));
+    assert.equal(exitCode, 3);
+  }
+});
+
+test('answers that break off, are reset, are no stream, are not UTF-8, are errors or too slow', async (t) => {
+  const { url } = await rawServer(t, (socket, request) => {
+    const kind = /prompt (\w+)/.exec(request)![1]!;
+    const answers: Record<string, () => void> = {
+      reset: () => socket.resetAndDestroy(),
+      truncated: () => socket.end(`${streamHead}${contentEvent('a')}`),
+      malformed: () => socket.end(`${streamHead}data: {"choices": [\n\n`),
+      invalid: () => {
+        socket.write(`${streamHead}data: {"choices":[{"delta":{"content":"`);
+        socket.end(Buffer.from([0xff, 0xfe, 0x22, 0x7d, 0x7d, 0x5d, 0x7d, 0x0a, 0x0a]));
+      },
+      busy: () => socket.end('HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n'),
+      broken: () => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 4\r\n\r\nfail'),
+      silent: () => {},
+      stalled: () => socket.write(`${streamHead}${contentEvent('a')}`),
+      garbage: () => socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
+    };
+    answers[kind]!();
+  });
+  const kinds = [
+    'reset',
+    'truncated',
+    'malformed',
+    'invalid',
+    'busy',
+    'broken',
+    'silent',
+    'stalled',
+    'garbage',
+  ];
+  const requests = someRequests(kinds.length, (i) => ({ prompt: `prompt ${kinds[i]}` }));
+  const { records, summary } = await replayRequests(t, requests, {
+    baseUrl: [url],
+    probe: false,
+    firstByteTimeoutS: 0.3,
+    idleTimeoutS: 0.3,
+  });
+  assert.deepEqual(Object.fromEntries(records.map(({ status }, i) => [kinds[i], status])), {
+    reset: 'connection',
+    truncated: 'invalid_stream',
+    malformed: 'invalid_stream',
+    invalid: 'invalid_stream',
+    busy: 'http_error',
+    broken: 'http_error',
+    silent: 'timeout',
+    stalled: 'timeout',
+    garbage: 'connection',
+  });
+  assert.deepEqual([records[4]!.http_status, records[5]!.http_status], [429, 500]);
+  // What came before an answer broke off is kept.
+  assert.equal(records[1]!.chunks, 1);
+  assert.deepEqual([summary.counts.failed, summary.counts.conserved], [kinds.length, true]);
+});
+
+test('a server that goes away amid a run fails what follows, and the run ends', async (t) => {
+  const mock = await startMock({ port: 0, ttftMs: 5, itlMs: 1 }, testContext());
+  const watching = setInterval(() => {
+    if (mock.counts.requests < 10) return;
+    clearInterval(watching);
+    void mock.close();
+  }, 5);
+  const { records } = await replayRequests(t, someRequests(60), { baseUrl: [mock.url] });
+  assert.equal(records.length, 60);
+  assert.equal(records[0]!.status, 'ok');
+  assert.equal(records.at(-1)!.status, 'connection');
+});
+
+test('an answer of 100 MB is read to its end, in bounded memory', async (t) => {
+  const piece = contentEvent('x'.repeat(64 * 1024));
+  const { url } = await rawServer(t, (socket) => {
+    socket.write(streamHead);
+    let left = 1600;
+    const write = () => {
+      while (left-- > 0) if (!socket.write(piece)) return void socket.once('drain', write);
+      socket.end(`${contentEvent('', 'stop')}data: [DONE]\n\n`);
+    };
+    write();
+  });
+  const before = process.memoryUsage().rss;
+  const { records } = await replayRequests(t, someRequests(1), {
+    baseUrl: [url],
+    probe: false,
+    history: 'recorded',
+  });
+  assert.deepEqual([records[0]!.status, records[0]!.chunks], ['ok', 1600]);
+  assert.ok(process.memoryUsage().rss - before < 120e6);
+});
+
+test('a disk that is full ends the run with its reason, and what was written stays', async (t) => {
+  const mock = await startMock({ port: 0, ttftMs: 1, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  const runtime = createRuntime();
+  let room = 2000;
+  const files = {
+    ...runtime.files,
+    async append(path: string) {
+      const writer = await runtime.files.append(path);
+      return {
+        async write(bytes: Uint8Array) {
+          room -= bytes.length;
+          if (room < 0) throw new Error('ENOSPC: no space left on device');
+          await writer.write(bytes);
+        },
+        close: () => writer.close(),
+      };
+    },
+  };
+  const running = replayRequests(
+    t,
+    someRequests(200),
+    { baseUrl: [mock.url] },
+    { runtime: { ...runtime, files } },
+  );
+  await assert.rejects(running, /ENOSPC/);
+});
+
+test('an interrupted run is partial, keeps what finished, and goes on where it stopped', async (t) => {
+  const mock = await startMock({ port: 0, ttftMs: 5, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  const controller = new AbortController();
+  const watching = setInterval(() => {
+    if (mock.counts.requests < 30) return;
+    clearInterval(watching);
+    controller.abort();
+  }, 5);
+  const requests = someRequests(100, (i) => ({ session_id: `s${i % 10}`, turn_id: Math.floor(i / 10) }));
+  const first = await replayRequests(t, requests, { baseUrl: [mock.url] }, { signal: controller.signal });
+  assert.deepEqual([first.exitCode, first.run.status], [130, 'partial']);
+  assert.ok(first.records.length > 5 && first.records.length < 100);
+  assert.deepEqual([first.summary.counts.planned, first.summary.counts.conserved], [100, true]);
+  const again = await replayFile(join(first.folder, '../w.jsonl'), {
+    baseUrl: [mock.url],
+    outDir: first.folder,
+    resume: true,
+  });
+  assert.deepEqual([again.exitCode, again.run.status], [0, 'complete']);
+  assert.deepEqual(
+    again.records.map(({ index }) => index),
+    [...Array(100).keys()],
+  );
+});
+
+test('no key stands in any file, whatever goes wrong', async (t) => {
+  const key = 'sk-very-secret-0123456789';
+  const { url, requests } = await rawServer(t, (socket) =>
+    socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\nno'),
+  );
+  const runtime = createRuntime();
+  const environment = { ...runtime.environment, IWC_API_KEY: key };
+  const { folder } = await replayRequests(
+    t,
+    someRequests(2),
+    { baseUrl: [url], probe: false, export: ['aiperf-jsonl', 'aibrix-jsonl', 'vllm-json', 'lmbench-csv'] },
+    { runtime: { ...runtime, environment } },
+  );
+  assert.ok(
+    requests[0]!.includes(`authorization: Bearer ${key}`.toLowerCase()) || requests[0]!.includes(key),
+  );
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!/\.(json|jsonl|csv)$/.test(name)) continue;
+    assert.ok(!readFileSync(join(folder, name), 'utf8').includes(key), name);
+  }
+});
+
+test('a key or cookie among the headers is refused, since flags are recorded', async (t) => {
+  const options = { baseUrl: ['http://127.0.0.1:1'], headers: '{"Authorization": "Bearer x"}' };
+  await assert.rejects(replayRequests(t, someRequests(1), options), /looks like a secret/);
+});
+
+test('a run that is killed as it writes leaves all finished records, and is resumed', async (t) => {
+  const mock = await startMock({ port: 0, ttftMs: 1, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  const { folder } = await replayRequests(t, someRequests(5), { baseUrl: [mock.url] });
+  const path = join(folder, 'requests.jsonl');
+  const lines = readFileSync(path, 'utf8').split('\n');
+  writeFileSync(path, `${lines.slice(0, 3).join('\n')}\n${lines[3]!.slice(0, 40)}`);
+  const batches = [];
+  for await (const batch of readResults(path, testContext())) batches.push(batch);
+  assert.deepEqual(
+    batches.map(({ records, isTorn }) => [records.length, isTorn]),
+    [[3, true]],
+  );
+  const again = await replayFile(join(folder, '../w.jsonl'), {
+    baseUrl: [mock.url],
+    outDir: folder,
+    resume: true,
+  });
+  assert.deepEqual([again.records.length, again.exitCode], [5, 0]);
+});

@@ -1,0 +1,29 @@
+import { PerformanceObserver } from 'node:perf_hooks';
+
+/** Pauses of the garbage collector on this thread. */
+export interface GcPauses {
+  readonly count: number;
+  readonly total_ms: number;
+  readonly max_ms: number | null;
+}
+
+/** Watches the garbage collector until `end`. */
+export function watchGc(): { end(): GcPauses } {
+  let count = 0;
+  let total = 0;
+  let max = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      count++;
+      total += duration;
+      max = Math.max(max, duration);
+    }
+  });
+  observer.observe({ entryTypes: ['gc'] });
+  return {
+    end() {
+      observer.disconnect();
+      return { count, total_ms: total, max_ms: count === 0 ? null : max };
+    },
+  };
+}

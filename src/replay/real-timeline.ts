@@ -1,0 +1,135 @@
+import { type OwnThread, startThread } from '../io/threads.ts';
+import { alarmBytes, alarmTask, deadlinePlace, words } from './alarm-task.ts';
+import { beatNs } from './loop-monitor.ts';
+import type { Timeline } from './ports.ts';
+
+/** Beyond this Node's own timer waits first: it costs less, and is late by a millisecond or two at most. */
+const farMs = 20;
+/** Nearer than this the loop just turns once more: a call to another thread would take as long. */
+const nearMs = 0.15;
+/** What a ring takes to arrive, about; the rest of the way the loop turns. */
+const ringMs = 0.06;
+
+/** Missing from the ES2023 library that TypeScript is given; in V8 since 8.7. */
+type WaitAsync = (
+  words: Int32Array,
+  place: number,
+  value: number,
+) => { readonly async: boolean; readonly value: Promise<string> | string };
+
+/** Real time; waits end within a tenth of a millisecond when a core is free. */
+export class RealTimeline implements Timeline {
+  #startMs: number;
+  readonly #hrtimeOffsetMs: number;
+  readonly #memory = new SharedArrayBuffer(alarmBytes);
+  readonly #state = new Int32Array(this.#memory);
+  readonly #deadline = new Float64Array(this.#memory);
+  #thread: OwnThread | null = null;
+  #isThreadReady = false;
+  #isListening = false;
+  #atMs = Number.POSITIVE_INFINITY;
+  #timer: NodeJS.Timeout | null = null;
+  #immediate: NodeJS.Immediate | null = null;
+  #beats: NodeJS.Timeout | null = null;
+  #wake: () => void = () => {};
+
+  constructor() {
+    this.#startMs = performance.now();
+    this.#hrtimeOffsetMs = hrtimeMs() - this.#startMs;
+  }
+
+  /** Sets 0, which was when this object was made: ms of `process.hrtime`, the same for all threads of a run. */
+  startAt(startHrtimeMs: number): void {
+    this.#startMs = startHrtimeMs - this.#hrtimeOffsetMs;
+  }
+
+  nowNs(): number {
+    return (performance.now() - this.#startMs) * 1e6;
+  }
+
+  /** Gets the thread ready that rings; without it the loop spins over the last milliseconds. */
+  async prepare(): Promise<void> {
+    this.#thread = startThread();
+    this.#thread.run(alarmTask, { memory: this.#memory }, null).catch(() => {
+      this.#isThreadReady = false;
+    });
+    // A thread that has answered a first ring is up.
+    const rung = waitAsync(this.#state, words.rings, 0);
+    this.#ring(performance.now());
+    if (rung.async) await rung.value;
+    this.#isThreadReady = true;
+  }
+
+  start(listener: { wake(): void; beat(nowNs: number): void }): void {
+    this.#wake = listener.wake;
+    this.#beats = setInterval(() => listener.beat(this.nowNs()), beatNs / 1e6);
+  }
+
+  wakeAt(atNs: number): void {
+    this.#atMs = this.#startMs + atNs / 1e6;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    if (atNs < Number.POSITIVE_INFINITY) this.#wait();
+  }
+
+  stop(): void {
+    this.#atMs = Number.POSITIVE_INFINITY;
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    if (this.#beats !== null) clearInterval(this.#beats);
+    this.#immediate = null;
+    Atomics.store(this.#state, words.isOver, 1);
+    Atomics.add(this.#state, words.settings, 1);
+    Atomics.notify(this.#state, words.settings);
+    void this.#thread?.close();
+  }
+
+  /** Goes on to wait for the time that is set, in the way that suits how far it is. */
+  #wait(): void {
+    const leftMs = this.#atMs - performance.now();
+    if (leftMs <= nearMs || (leftMs <= 2 && !this.#isThreadReady))
+      this.#immediate ??= setImmediate(this.#check);
+    else if (leftMs > farMs || !this.#isThreadReady)
+      this.#timer = setTimeout(
+        () => this.#check(),
+        Math.min(leftMs - (this.#isThreadReady ? farMs / 2 : 1.5), 2 ** 30),
+      );
+    else this.#ring(this.#atMs - ringMs);
+  }
+
+  readonly #check = (): void => {
+    this.#immediate = null;
+    if (this.#atMs === Number.POSITIVE_INFINITY) return;
+    if (performance.now() < this.#atMs) {
+      this.#wait();
+      return;
+    }
+    this.#atMs = Number.POSITIVE_INFINITY;
+    this.#wake();
+  };
+
+  #ring(atMs: number): void {
+    this.#deadline[deadlinePlace] = atMs + this.#hrtimeOffsetMs;
+    if (this.#isThreadReady) this.#listen();
+    Atomics.add(this.#state, words.settings, 1);
+    Atomics.notify(this.#state, words.settings);
+  }
+
+  /** One promise waits for the next ring, whichever setting it is for. */
+  #listen(): void {
+    if (this.#isListening) return;
+    this.#isListening = true;
+    const rung = waitAsync(this.#state, words.rings, Atomics.load(this.#state, words.rings));
+    void Promise.resolve(rung.value).then(() => {
+      this.#isListening = false;
+      this.#check();
+    });
+  }
+}
+
+/** The clock that all threads share, ms. */
+export function hrtimeMs(): number {
+  return Number(process.hrtime.bigint()) / 1e6;
+}
+
+const waitAsync: WaitAsync = (Atomics as unknown as { waitAsync: WaitAsync }).waitAsync;

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Context } from '../core/context.ts';
+import { exitCodes, UsageError } from '../core/errors.ts';
+import { pickOptions } from '../core/options.ts';
+import { endpoints, type LengthControl } from '../endpoints/index.ts';
+import { openTokenizer } from '../files/open-tokenizer.ts';
+import { RunFolder } from '../files/run-folder.ts';
+import { createHttpClient } from '../io/http/client.ts';
+import type { Tokenizer } from '../tokenizers/index.ts';
+import { type DryRun, describePlan } from './dry-run.ts';
+import { fitContext } from './fit-context.ts';
+import type { ReplayOptions } from './options.ts';
+import { askServer, probeLengthControls, type ServerFacts } from './probe.ts';
+import { type ReplayPlan, readPlan } from './read-plan.ts';
+import { type ReplayResult, recordRun } from './record-run.ts';
+import { type ResolvedRun, resolveRun, wireHeaders } from './resolve-run.ts';
+import type { WatchRun } from './watch.ts';
+
+export interface ReplayCall {
+  readonly workload: string;
+  readonly options: ReplayOptions;
+  readonly commandLine: string;
+  /** Told of the run's state while it lasts. */
+  readonly watch: WatchRun;
+}
+
+/** What came of a call: a description of what would be sent, or a run. */
+export type ReplayReport =
+  | { readonly kind: 'dry-run'; readonly dryRun: DryRun; readonly exitCode: number }
+  | ({ readonly kind: 'run' } & ReplayResult);
+
+/** Everything that is settled before the first request. */
+export interface PreparedRun extends ReplayCall {
+  readonly run: ResolvedRun;
+  readonly plan: ReplayPlan;
+  /** Rows that are not sent since they do not fit the context. */
+  readonly skipped: ReadonlySet<number>;
+  readonly tokenizer: Tokenizer | null;
+  readonly server: ServerFacts | null;
+  readonly model: string;
+  readonly salt: string | null;
+  readonly lengthControls: readonly LengthControl[];
+}
+
+/**
+ * Sends a workload and writes a run folder.
+ * @throws UsageError, InputError before anything is sent; OutsideError when results cannot be written
+ */
+export async function replay(call: ReplayCall, context: Context): Promise<ReplayReport> {
+  const { options, workload } = call;
+  const run = await resolveRun(options, context);
+  const tokenizer =
+    options.tokenizer === null
+      ? null
+      : await openTokenizer(
+          { tokenizer: options.tokenizer, tokenizerModel: options.tokenizerModel },
+          context,
+        );
+  const policy = options.resume ? 'resume' : options.overwrite ? 'overwrite' : 'refuse';
+  const folder = options.dryRun ? null : await RunFolder.open(options.outDir, policy, context.runtime);
+  const spoolPath = join(tmpdir(), `iwc-replay-${randomUUID()}.jsonl`);
+  try {
+    const isOpen = run.policy.kind === 'open';
+    const plan = await readPlan(
+      {
+        path: workload,
+        spoolPath,
+        tokenizer,
+        limit: options.limit,
+        timeScale: options.timeScale,
+        arrivals: run.arrivals,
+        durationNs: isOpen ? run.durationNs : Number.POSITIVE_INFINITY,
+      },
+      context,
+    );
+    if (folder === null)
+      return { kind: 'dry-run', dryRun: describePlan(plan, options, isOpen), exitCode: exitCodes.done };
+    const asked = await ask(run, options);
+    const contextTokens = options.contextLength ?? asked.server?.contextTokens ?? null;
+    const { skipped } = fitContext(plan, contextTokens, options.overContext, {
+      notices: context.notices,
+      isAsked: options.contextLength !== null,
+    });
+    if (options.forceOutputLength && asked.lengthControls.length === 0)
+      context.notices.add({
+        code: 'length-not-forced',
+        reason: 'the server takes neither ignore_eos nor min_tokens',
+      });
+    const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt: saltOf(options) };
+    return { kind: 'run', ...(await recordRun(prepared, folder, context)) };
+  } finally {
+    await rm(spoolPath, { force: true });
+  }
+}
+
+/** Settles with the server what only it knows. */
+async function ask(
+  run: ResolvedRun,
+  options: ReplayOptions,
+): Promise<Pick<PreparedRun, 'server' | 'model' | 'lengthControls'>> {
+  const { origin, basePath } = run.targets[0]!;
+  const client = createHttpClient({ origin, nowNs: () => performance.now() * 1e6, tls: run.tls });
+  const headers = wireHeaders(run, options.endpoint);
+  try {
+    const server = options.probe ? await askServer(client, basePath, headers, options.model) : null;
+    const model = options.model ?? server?.models[0];
+    if (model === undefined)
+      throw new UsageError({
+        code: 'missing-option',
+        message: '--model is required: the server does not name one',
+        hint: 'is the --base-url right, and the server up?',
+      });
+    const endpoint = endpoints.get(options.endpoint);
+    const endpointOptions = pickOptions(endpoint.options, options as unknown as Record<string, unknown>);
+    const lengthControls = options.forceOutputLength
+      ? await probeLengthControls({ client, basePath, headers, endpoint, endpointOptions, model })
+      : [];
+    return { server, model, lengthControls };
+  } finally {
+    await client.close();
+  }
+}
+
+/** `auto` is new for each run: prompts of two runs then share no prefix. */
+function saltOf({ cacheSalt }: ReplayOptions): string | null {
+  if (cacheSalt === 'none' || cacheSalt === '') return null;
+  return cacheSalt === 'auto' ? `[${randomUUID().slice(0, 8)}] ` : cacheSalt;
+}

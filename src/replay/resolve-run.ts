@@ -1,0 +1,188 @@
+import { arrivals } from '../arrivals/index.ts';
+import type { Context } from '../core/context.ts';
+import { type Problem, UsageError } from '../core/errors.ts';
+import { pickOptions } from '../core/options.ts';
+import { Secret } from '../core/secret.ts';
+import { endpoints } from '../endpoints/index.ts';
+import type { TlsOptions } from '../io/http/contract.ts';
+import { streamFor } from '../math/keyed-stream.ts';
+import { parseSlo, type Slo } from '../metrics/slo.ts';
+import { toolDefinitions } from '../metrics/tool-definitions.ts';
+import { resultFormats } from '../result-formats/index.ts';
+import type { LoadPolicy } from './load-plan.ts';
+import type { ReplayOptions } from './options.ts';
+import { type Phases, parsePhase } from './phases.ts';
+
+/** What the options of a run come to, checked against each other. */
+export interface ResolvedRun {
+  readonly targets: readonly { readonly origin: string; readonly basePath: string }[];
+  readonly policy: LoadPolicy;
+  readonly phases: Phases;
+  readonly slo: Slo | null;
+  readonly arrivals: ((dueNs: Float64Array) => void) | null;
+  readonly durationNs: number;
+  readonly drainNs: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly key: Secret | null;
+  readonly tls: TlsOptions;
+  readonly extraBody: Readonly<Record<string, unknown>> | null;
+}
+
+/**
+ * Resolves what the table cannot check.
+ * @throws UsageError with every problem, InputError for files that cannot be read
+ */
+export async function resolveRun(options: ReplayOptions, context: Context): Promise<ResolvedRun> {
+  const problems: Problem[] = [];
+  const attempt = <T>(parse: () => T, otherwise: T): T => {
+    try {
+      return parse();
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      problems.push(...error.problems);
+      return otherwise;
+    }
+  };
+  const targets = options.baseUrl.map((url) =>
+    attempt(() => parseBaseUrl(url), { origin: '', basePath: '' }),
+  );
+  const resolved = {
+    targets,
+    policy: attempt(() => policyOf(options), { kind: 'open', maxInFlight: null } as const),
+    phases: {
+      warmup: attempt(() => parsePhase('warmup', options.warmup), null),
+      measure: attempt(() => parsePhase('measure', options.measure), null),
+    },
+    slo: attempt(() => (options.slo === null ? null : parseSlo(options.slo)), null),
+    arrivals: attempt(() => arrivalsOf(options), null),
+    headers: attempt(() => headersOf(options.headers), {}),
+    extraBody: attempt(() => parseObject('--extra-body', options.extraBody), null),
+  };
+  for (const name of options.export ?? []) attempt(() => void resultFormats.get(name), undefined);
+  for (const name of options.definitionsOf ?? []) attempt(() => checkDefinition(name), undefined);
+  if (options.resume && options.overwrite)
+    problems.push({ code: 'conflict', message: '--resume and --overwrite exclude each other' });
+  if (problems.length > 0) throw new UsageError(problems);
+  return {
+    ...resolved,
+    durationNs: options.durationS === null ? Number.POSITIVE_INFINITY : options.durationS * 1e9,
+    drainNs: options.drainS === null ? Number.POSITIVE_INFINITY : options.drainS * 1e9,
+    key: await readKey(options, context),
+    tls: await readTls(options, context),
+  };
+}
+
+/** Headers with the key in them, for the wire only. */
+export function wireHeaders(run: ResolvedRun, endpoint: string): Readonly<Record<string, string>> {
+  return { ...(run.key === null ? {} : endpoints.get(endpoint).authorize(run.key)), ...run.headers };
+}
+
+function parseBaseUrl(text: string): { readonly origin: string; readonly basePath: string } {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
+    throw new UsageError({
+      code: 'bad-url',
+      message: `--base-url: '${url?.username ? '…' : text}' is no http:// or https:// URL without user name and query`,
+      hint: 'such as http://127.0.0.1:8000 or https://host/v1',
+    });
+  return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
+}
+
+function policyOf(options: ReplayOptions): LoadPolicy {
+  const given = [
+    options.concurrency === null ? null : '--concurrency',
+    options.users === null ? null : '--users',
+    options.maxInFlight === null ? null : '--max-in-flight',
+  ].filter((flag) => flag !== null);
+  if (given.length > 1)
+    throw new UsageError({ code: 'conflict', message: `${given.join(' and ')} exclude each other` });
+  const isClosed = options.concurrency !== null || options.users !== null;
+  if (isClosed && (options.arrival !== null || arrivalRate(options) !== null))
+    throw new UsageError({
+      code: 'conflict',
+      message: `${given[0]} is a closed loop: it has no arrivals and no rate`,
+      hint: 'leave out --arrival and --rate-rps',
+    });
+  if (options.concurrency !== null) return { kind: 'concurrency', inFlight: options.concurrency };
+  if (options.users !== null)
+    return { kind: 'users', users: options.users, thinkNs: options.thinkTimeMs * 1e6 };
+  return { kind: 'open', maxInFlight: options.maxInFlight };
+}
+
+/** The rate of whatever arrival model; it stands in the models' own tables. */
+function arrivalRate(options: ReplayOptions): number | null {
+  return (options as unknown as { readonly rateRps: number | null }).rateRps ?? null;
+}
+
+function arrivalsOf(options: ReplayOptions): ((dueNs: Float64Array) => void) | null {
+  if (options.arrival === null && arrivalRate(options) === null) return null;
+  const model = arrivals.get(options.arrival ?? 'poisson');
+  const random = streamFor({ seed: options.seed, name: 'replay.arrivals' });
+  const values = pickOptions(model.options, options as unknown as Record<string, unknown>);
+  const source = model.start(values, random, { timestampsNs: null });
+  return (dueNs) => {
+    const filled = source.fill(dueNs);
+    if (filled < dueNs.length)
+      throw new UsageError({
+        code: 'arrivals-ran-out',
+        message: `the ${model.name} arrivals end after ${filled} requests, the workload holds ${dueNs.length}`,
+        hint: `say --limit ${filled}`,
+      });
+  };
+}
+
+function headersOf(text: string | null): Readonly<Record<string, string>> {
+  const given = parseObject('--headers', text) ?? {};
+  const problems: Problem[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (typeof value !== 'string')
+      problems.push({ code: 'bad-value', message: `--headers: the value of '${name}' is not text` });
+    if (/^(proxy-)?authorization$|api-?key|token|cookie|secret/i.test(name))
+      problems.push({
+        code: 'secret-in-flag',
+        message: `--headers: '${name}' looks like a secret, and flags are recorded`,
+        hint: 'put it into IWC_API_KEY or --api-key-file',
+      });
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return given as Readonly<Record<string, string>>;
+}
+
+function parseObject(flag: string, text: string | null): Readonly<Record<string, unknown>> | null {
+  if (text === null) return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+  } catch {
+    // Said below.
+  }
+  throw new UsageError({ code: 'bad-value', message: `${flag}: '${text}' is not a JSON object` });
+}
+
+function checkDefinition(name: string): void {
+  const known = Object.keys(toolDefinitions);
+  if (!known.includes(name)) throw UsageError.unknownName({ what: 'tool', given: name, known });
+}
+
+async function readKey({ apiKeyFile }: ReplayOptions, { runtime }: Context): Promise<Secret | null> {
+  const text =
+    apiKeyFile === null
+      ? (runtime.environment['IWC_API_KEY'] ?? runtime.environment['OPENAI_API_KEY'] ?? '')
+      : new TextDecoder().decode(await runtime.files.readAll(apiKeyFile));
+  return text.trim() === '' ? null : new Secret(text.trim());
+}
+
+async function readTls(options: ReplayOptions, { runtime }: Context): Promise<TlsOptions> {
+  const read = async (path: string | null) =>
+    path === null ? null : new TextDecoder().decode(await runtime.files.readAll(path));
+  const [ca, cert, key] = await Promise.all(
+    [options.caFile, options.certFile, options.certKeyFile].map(read),
+  );
+  return {
+    ...(ca == null ? {} : { ca }),
+    ...(cert == null ? {} : { cert }),
+    ...(key == null ? {} : { key }),
+    ...(options.insecure ? { insecure: true } : {}),
+  };
+}

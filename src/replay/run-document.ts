@@ -1,0 +1,112 @@
+import type { Context } from '../core/context.ts';
+import { resultSchemas } from '../core/result.ts';
+import type { RunStatus } from '../files/run-folder.ts';
+import type { ReplayOptions } from './options.ts';
+import type { ServerFacts } from './probe.ts';
+import type { ReplayPlan } from './read-plan.ts';
+import type { ResolvedRun } from './resolve-run.ts';
+
+/** What `run.json` says: where a run comes from and how far it came. */
+export interface RunDocument {
+  readonly schema: string;
+  readonly status: RunStatus;
+  readonly kind: 'replay';
+  readonly iwc_version: string;
+  readonly command: string;
+  readonly seed: string;
+  readonly started_at_ms: number;
+  readonly host: Readonly<Record<string, unknown>>;
+  readonly clock: string;
+  readonly workload: {
+    readonly path: string;
+    readonly sha256: string;
+    readonly planned: number;
+    readonly first_arrival_ns: number;
+  };
+  readonly load: Readonly<Record<string, unknown>>;
+  readonly endpoint: Readonly<Record<string, unknown>>;
+  readonly tokenizer: { readonly name: string; readonly vocabulary_sha256: string } | null;
+  readonly phases: Readonly<Record<string, unknown>>;
+  readonly measure_window: { readonly from_ns: number | null; readonly to_ns: number | null } | null;
+  readonly cache_salt: string | null;
+  readonly [more: string]: unknown;
+}
+
+export interface RunDocumentInputs {
+  readonly options: ReplayOptions;
+  readonly run: ResolvedRun;
+  readonly plan: ReplayPlan;
+  readonly workload: string;
+  readonly commandLine: string;
+  readonly server: ServerFacts | null;
+  readonly model: string;
+  readonly salt: string | null;
+  readonly lengthControls: readonly string[];
+  readonly tokenizer: RunDocument['tokenizer'];
+  readonly startedAtMs: number;
+}
+
+/** The document as a run starts; its end replaces status and window. */
+export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Context): RunDocument {
+  const { options, run, plan, server } = inputs;
+  const { iwcVersion, ...host } = runtime.host;
+  return {
+    schema: resultSchemas.run,
+    status: 'running',
+    kind: 'replay',
+    iwc_version: iwcVersion,
+    command: inputs.commandLine,
+    seed: String(options.seed),
+    started_at_ms: inputs.startedAtMs,
+    host: { ...host },
+    clock: "monotonic; 0 is the workload's first arrival, at started_at_ms by the wall clock",
+    workload: {
+      path: inputs.workload,
+      sha256: plan.sha256,
+      planned: plan.count,
+      first_arrival_ns: plan.firstArrivalNs,
+    },
+    load: {
+      ...loadFacts(run),
+      time_scale: options.timeScale,
+      arrival: options.arrival,
+      duration_s: options.durationS,
+      workers: options.workers,
+    },
+    endpoint: {
+      kind: options.endpoint,
+      base_urls: run.targets.map(({ origin, basePath }) => origin + basePath),
+      routing: options.routing,
+      model: inputs.model,
+      streaming: options.streamFromWorkload ? 'workload' : options.stream,
+      history: options.history,
+      length_controls: inputs.lengthControls,
+      reported:
+        server === null
+          ? null
+          : { models: server.models, context_tokens: server.contextTokens, software: server.software },
+    },
+    tokenizer: inputs.tokenizer,
+    phases: { warmup: options.warmup, measure: options.measure },
+    measure_window: null,
+    cache_salt: inputs.salt,
+    timeouts_s: {
+      connect: options.connectTimeoutS,
+      first_byte: options.firstByteTimeoutS,
+      idle: options.idleTimeoutS,
+      total: options.timeoutS,
+    },
+    retries: options.retries,
+  };
+}
+
+function loadFacts({ policy }: ResolvedRun): Readonly<Record<string, unknown>> {
+  switch (policy.kind) {
+    case 'open':
+      return { kind: 'open', max_in_flight: policy.maxInFlight };
+    case 'concurrency':
+      return { kind: 'closed', concurrency: policy.inFlight };
+    case 'users':
+      return { kind: 'closed', users: policy.users, think_time_ms: policy.thinkNs / 1e6 };
+  }
+}

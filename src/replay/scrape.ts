@@ -1,0 +1,57 @@
+import { appendFileSync } from 'node:fs';
+import { createHttpClient } from '../io/http/client.ts';
+import { getText } from './get-text.ts';
+
+export interface ScrapeChoice {
+  readonly url: URL;
+  readonly intervalMs: number;
+  /** `metrics.jsonl` of the run folder. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Of the run's clock. */
+  readonly nowNs: () => number;
+}
+
+/** How many readings there were, and how many failed. */
+export interface ScrapeOutcome {
+  readonly readings: number;
+  readonly failed: number;
+  readonly file: string;
+}
+
+/** Reads a Prometheus endpoint every so often; each reading is a line with its time and the text as it came. */
+export function startScrape(choice: ScrapeChoice): { stop(): Promise<ScrapeOutcome> } {
+  const client = createHttpClient({ origin: choice.url.origin, nowNs: () => performance.now() * 1e6 });
+  const path = choice.url.pathname + choice.url.search;
+  let readings = 0;
+  let failed = 0;
+  let current: Promise<void> = Promise.resolve();
+  const read = async () => {
+    const atNs = Math.round(choice.nowNs());
+    const answer = await getText(client, path, choice.headers);
+    const isGood = answer.status === 200;
+    readings++;
+    if (!isGood) failed++;
+    const { text, error } = { text: null, error: null, ...answer };
+    const line = {
+      at_ns: atNs,
+      status: answer.status,
+      text: isGood ? text : null,
+      error: isGood ? null : (error ?? text),
+    };
+    appendFileSync(choice.path, `${JSON.stringify(line)}\n`);
+  };
+  const timer = setInterval(() => {
+    current = current.then(read);
+  }, choice.intervalMs);
+  current = read();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await current;
+      await read();
+      await client.close();
+      return { readings, failed, file: choice.path };
+    },
+  };
+}
