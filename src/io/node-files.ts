@@ -92,9 +92,7 @@ async function identify(path: string): Promise<string> {
   }
 }
 
-async function openWriter(_path: string): Promise<FileWriter> {
-
-async function _openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
+async function openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
   await fs.mkdir(dirname(path), { recursive: true });
   const handle = await fs.open(path, flags);
   const isRegular = (await handle.stat()).isFile();
