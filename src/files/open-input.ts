@@ -38,8 +38,17 @@ export async function openInput(
   if (from !== null && formats.get(from).name === 'parquet')
     return { format: formats.get(from), source: fileSource(path, context, label) };
   const peeked = await peek(path, context, label);
-  const format = from === null ? choose(path, sampleFile(peeked.head, peeked.isWhole)) : formats.get(from);
+  const format = from === null ? await chooseOrClose(path, peeked) : formats.get(from);
   return { format: readable(format, path), source: peeked.source };
+}
+
+async function chooseOrClose(path: string, peeked: Awaited<ReturnType<typeof peek>>): Promise<Format> {
+  try {
+    return choose(path, sampleFile(peeked.head, peeked.isWhole));
+  } catch (error) {
+    await peeked.close();
+    throw error;
+  }
 }
 
 function choose(path: string, sample: Parameters<Format['detect']>[0]): Format {
@@ -88,8 +97,15 @@ async function peek(path: string, context: Context, label: string) {
     if (length >= sampleBytesLeast && pieces.some(hasFirstLine)) break;
   }
   const head = concatenate(pieces, length);
+  const close = async () => {
+    await iterator.return?.(undefined);
+  };
   const source: FormatSource = {
     ...fileSource(path, context, label),
+    async openRandom() {
+      await close();
+      return await context.runtime.files.openRandom(path);
+    },
     async *pieces() {
       try {
         yield* pieces;
@@ -97,11 +113,11 @@ async function peek(path: string, context: Context, label: string) {
           for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
             yield next.value;
       } finally {
-        await iterator.return?.(undefined);
+        await close();
       }
     },
   };
-  return { head, isWhole, source };
+  return { head, isWhole, source, close };
 }
 
 function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {

@@ -1,12 +1,12 @@
 import { UsageError } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { gzipBlock, zstdCompressor } from '../io/block-codecs.ts';
+import { encodeText } from '../io/record-text.ts';
 import type { FormatOutput, FormatWriter } from './contract.ts';
 import { type Column, type ColumnKind, canonicalColumns, cellOf } from './parquet-columns.ts';
 
-/** A row group ends at so many rows or characters, whichever comes first: what is kept in memory. */
+/** A row group ends at so many rows or bytes of long text, whichever comes first: what is kept in memory. */
 const groupRows = 20_000;
-const groupCharacters = 1 << 24;
+const groupBytesMost = 1 << 24;
 
 export type ParquetCodec = 'snappy' | 'zstd' | 'gzip' | 'none';
 
@@ -24,26 +24,34 @@ export async function createParquetWriter(
     kvMetadata: [{ key: 'schema', value: options.schema }],
     createdBy: 'iwc',
   });
-  let rows: WorkloadRequest[] = [];
-  let characters = 0;
+  let columns = canonicalColumns.map((): unknown[] => []);
+  let groupBytes = 0;
   const handOn = () => {
     output.bytes(bytes.getBytes().slice());
     bytes.index = 0;
   };
   const endGroup = () => {
-    if (rows.length === 0) return;
-    const columnData = canonicalColumns.map((column) => columnOf(column, rows));
-    void writer.write({ columnData, rowGroupSize: rows.length });
-    rows = [];
-    characters = 0;
+    const rows = columns[0]!.length;
+    if (rows === 0) return;
+    const columnData = canonicalColumns.map((column, at) => columnOf(column, columns[at]!));
+    void writer.write({ columnData, rowGroupSize: rows });
+    columns = canonicalColumns.map(() => []);
+    groupBytes = 0;
     handOn();
   };
   return {
     add(request) {
-      rows.push(request);
-      characters += 200 + (request.prompt?.length ?? 0) + (request.expected_output?.length ?? 0);
-      characters += (request.messages?.length ?? 0) * 200;
-      if (rows.length >= groupRows || characters >= groupCharacters) endGroup();
+      for (let at = 0; at < canonicalColumns.length; at++) {
+        const column = canonicalColumns[at]!;
+        let cell = cellOf(request, column);
+        // Long texts wait as bytes: they lie outside the heap, and need not be collected.
+        if (column.isLong === true && typeof cell === 'string') {
+          cell = encodeText(cell);
+          groupBytes += (cell as Uint8Array).length;
+        }
+        columns[at]!.push(cell);
+      }
+      if (columns[0]!.length >= groupRows || groupBytes >= groupBytesMost) endGroup();
     },
     finish() {
       endGroup();
@@ -53,14 +61,8 @@ export async function createParquetWriter(
   };
 }
 
-function columnOf(column: Column, rows: readonly WorkloadRequest[]) {
-  const data = new Array<unknown>(rows.length);
-  for (let i = 0; i < rows.length; i++) data[i] = cellOf(rows[i]!, column);
-  return {
-    name: column.name,
-    data,
-    ...(column.isLong === true ? { encoding: 'PLAIN' as const, statistics: false } : {}),
-  };
+function columnOf({ name, isLong }: Column, data: unknown[]) {
+  return { name, data, ...(isLong === true ? { encoding: 'PLAIN' as const, statistics: false } : {}) };
 }
 
 function codecOf(codec: ParquetCodec) {
