@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.ts';
+import type { RequestFields } from '../core/request-line.ts';
 import type { Semantic, WorkloadRequest } from '../core/workload.ts';
 import type { DraftRequest, DraftSession } from '../datasets/index.ts';
-import type { RequestFields } from '../files/request-line.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
 import type { ArrivalClock, Due } from './arrival-clock.ts';
 import { ReorderQueue } from './reorder-queue.ts';

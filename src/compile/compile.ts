@@ -1,11 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
-
+import { renderRequestLine } from '../core/request-line.ts';
 import { datasets } from '../datasets/index.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
 import { sortLimit } from '../files/read-workload.ts';
-import { renderRequestLine } from '../files/request-line.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { createArrivalClock, createCompatClock } from './arrival-clock.ts';

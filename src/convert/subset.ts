@@ -1,11 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
+import { renderRequestLine } from '../core/request-line.ts';
 import { millisecondsOf, nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { ManifestFile } from '../files/manifest.ts';
 import { parseRequests } from '../files/parse-requests.ts';
 import { readWorkloadChunks } from '../files/read-workload.ts';
-import { renderRequestLine } from '../files/request-line.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createSha256 } from '../io/hash.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';

@@ -12,6 +12,13 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { type Loss, requestFields } from './loss.ts';
+export {
+  hasFirstLine,
+  sampleBytesLeast,
+  sampleBytesMost,
+  sampleFile,
+  sampleFolder,
+} from './sample-input.ts';
 export { type Prompt, parsePromptLines } from './spec-prompts.ts';
 
 /** Every format, by the name a user types. */

@@ -1,1 +1,0 @@
-export { type FloatStyle, type RequestFields, renderRequestLine } from '../core/request-line.ts';
