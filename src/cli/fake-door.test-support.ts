@@ -79,6 +79,7 @@ function fakeFiles(contents: Readonly<Record<string, string>>): Files {
       throw new Error('the command line only reads its configuration');
     },
     readAll: async (path) => new TextEncoder().encode(find(path) ?? ''),
+    openRandom: refuse,
     sizeBytes: refuse,
     kind: async (path) => (find(path) === undefined ? null : 'file'),
     list: refuse,

@@ -33,4 +33,20 @@ export const sharedOptions = defineOptions({
     help: 'how prompts are to be read: plain text, ChatML, or a JSON array of OpenAI messages',
   },
   seed: { type: 'seed', default: 0n, help: 'seed of every random choice' },
+  tokenizer: {
+    type: 'string',
+    default: 'tiktoken',
+    help: 'what counts tokens: tiktoken, tiktoken:ENCODING, a tokenizer.json or its folder, a Hugging Face repository id, simple (words) or declared (prompt_tokens)',
+  },
+  tokenizerModel: {
+    type: 'string',
+    default: 'gpt-4o-mini',
+    help: 'the serving model, from which tiktoken takes its encoding',
+  },
+  allowDownload: {
+    type: 'boolean',
+    default: false,
+    help: 'let a tokenizer that is in no local cache be downloaded',
+    operational: true,
+  },
 });

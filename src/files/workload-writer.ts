@@ -31,6 +31,12 @@ export class WorkloadWriter {
     if (this.#text.length >= chunkBytes) this.#encode();
   }
 
+  /** Takes bytes as they are, after what was added before. */
+  addBytes(bytes: Uint8Array): void {
+    this.#encode();
+    this.#keep(bytes);
+  }
+
   /** Whether enough is gathered to be worth a write. */
   get isFull(): boolean {
     return this.#pending.length > 0;
@@ -51,6 +57,10 @@ export class WorkloadWriter {
     if (this.#text === '') return;
     const bytes = encodeText(this.#text);
     this.#text = '';
+    this.#keep(bytes);
+  }
+
+  #keep(bytes: Uint8Array): void {
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
     this.#pending.push(bytes);

@@ -1,0 +1,61 @@
+import type { WorkloadColumns } from '../core/workload-columns.ts';
+import type { TokenizerIdentity } from '../files/open-tokenizer.ts';
+import type { Sample } from '../math/sample.ts';
+import type { PrefixReuse } from '../prefix/reuse.ts';
+import type { SessionFacts } from '../sessions/histories.ts';
+import type { ArrivalFacts } from './arrival-facts.ts';
+import type { JointLengths } from './joint-lengths.ts';
+
+/** Everything that is counted of a workload in one pass; `analyze` and `diff` are arithmetic on it. */
+export interface WorkloadMeasurements {
+  readonly path: string;
+  /** Bytes of the uncompressed file. */
+  readonly bytes: number;
+  readonly requests: number;
+  readonly tokenizer: TokenizerIdentity;
+  /** Requests up to which every number is exact; see `isExact`. */
+  readonly exactLimit: number;
+  /** Whether columns and samples hold every value; if not, quantiles come from histograms (within 0.2 %). */
+  readonly isExact: boolean;
+  /** Null past `exactLimit` requests. */
+  readonly columns: WorkloadColumns | null;
+  readonly samples: WorkloadSamples;
+  /** How many requests have which source of output length, and how many are streamed or belong to a session. */
+  readonly counts: RequestCounts;
+  readonly arrivals: ArrivalFacts;
+  readonly sessions: SessionFacts;
+  /** Null when nothing is known of what prompts share: `declared` tokens without prefix blocks. */
+  readonly prefix: PrefixReuse | null;
+  readonly jointLengths: JointLengths;
+}
+
+/** The distributions of a workload. */
+export interface WorkloadSamples {
+  readonly promptTokens: Sample;
+  readonly maxOutputTokens: Sample;
+  /** Expected where known, else the cap. */
+  readonly outputTokens: Sample;
+  readonly promptOutputRatio: Sample;
+  /** Prompt tokens over prompt and output tokens. */
+  readonly prefillDominance: Sample;
+  readonly interArrivalMs: Sample;
+  readonly turnsPerSession: Sample;
+  readonly sessionPromptTokens: Sample;
+  /** Prompt tokens less those of the turn before. */
+  readonly promptGrowth: Sample;
+  /** Share of a prompt's tokens that it begins with alike the turn before; one value a pair. Empty if unknown. */
+  readonly pairReuse: Sample;
+  /** From a turn to the next of its session, ms. */
+  readonly turnGapMs: Sample;
+  /** Declared `think_time_ms`. */
+  readonly thinkTimeMs: Sample;
+}
+
+export interface RequestCounts {
+  readonly withExpectation: number;
+  readonly withCapOnly: number;
+  readonly inSessions: number;
+  readonly streaming: number;
+  readonly deltaHistory: number;
+  readonly withPrefixBlocks: number;
+}

@@ -1,0 +1,2 @@
+export { mooncake } from './mooncake.ts';
+export { vllmTimedTrace } from './vllm-timed-trace.ts';

@@ -1,0 +1,85 @@
+import type { Place } from '../core/errors.ts';
+import type { ReadScope } from './contract.ts';
+
+/** One record of an input, its fields taken out with their types checked; what is wrong is reported with its place. */
+export class Fields {
+  readonly #record: Readonly<Record<string, unknown>>;
+  readonly #place: Place;
+  readonly #scope: ReadScope;
+  readonly #at: string;
+  /** False once a field was missing or of the wrong type. */
+  isSound = true;
+
+  constructor(record: unknown, place: Place, scope: ReadScope, at = '$') {
+    this.#place = place;
+    this.#scope = scope;
+    this.#at = at;
+    const isObject = record !== null && typeof record === 'object' && !Array.isArray(record);
+    this.#record = isObject ? (record as Readonly<Record<string, unknown>>) : {};
+    if (!isObject) this.refuse(null, 'must be a JSON object');
+  }
+
+  has(name: string): boolean {
+    const value = this.#record[name];
+    return value !== undefined && value !== null;
+  }
+
+  /** The value as it stands. */
+  raw(name: string): unknown {
+    return this.#record[name];
+  }
+
+  text(name: string): string {
+    const value = this.#record[name];
+    return typeof value === 'string' ? value : this.#wrong(name, 'a string', '');
+  }
+
+  optionalText(name: string): string | null {
+    return this.has(name) ? this.text(name) : null;
+  }
+
+  /** A whole number of at least `min`; 12.0 and "12" are numbers too. */
+  count(name: string, min = 0): number {
+    const value = this.number(name);
+    if (!this.isSound) return min;
+    return Number.isSafeInteger(value) && value >= min
+      ? value
+      : this.#wrong(name, `an integer ≥ ${min}`, min);
+  }
+
+  optionalCount(name: string): number | null {
+    return this.has(name) ? this.count(name) : null;
+  }
+
+  number(name: string): number {
+    const value = this.#record[name];
+    const isNumeral = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
+    const number = isNumeral ? Number(value) : value;
+    return typeof number === 'number' && Number.isFinite(number) ? number : this.#wrong(name, 'a number', 0);
+  }
+
+  list(name: string): readonly unknown[] {
+    const value = this.#record[name];
+    return Array.isArray(value) ? (value as unknown[]) : this.#wrong(name, 'an array', []);
+  }
+
+  /** Block ids: integers or texts. */
+  ids(name: string): readonly (number | string)[] {
+    const list = this.list(name);
+    const isSound = list.every((id) => typeof id === 'string' || Number.isSafeInteger(id));
+    return isSound ? (list as (number | string)[]) : this.#wrong(name, 'an array of integers or strings', []);
+  }
+
+  /** Reports that a field, or with null the whole record, is wrong. */
+  refuse(name: string | null, message: string): void {
+    this.isSound = false;
+    const path = name === null ? this.#at : `${this.#at}.${name}`;
+    this.#scope.report({ code: 'bad-field', message, place: { ...this.#place, path } });
+  }
+
+  #wrong<T>(name: string, wanted: string, instead: T): T {
+    const missing = this.#record[name] === undefined;
+    this.refuse(name, missing ? `the field '${name}' is missing` : `must be ${wanted}`);
+    return instead;
+  }
+}
