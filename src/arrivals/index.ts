@@ -4,6 +4,8 @@ import * as entries from './entries.ts';
 
 export type { ArrivalInputs, ArrivalModel, ArrivalSource } from './contract.ts';
 
+export { arrivalsOfCurve, type RateCurve } from './rate-steps.ts';
+
 /** Every arrival model, by the name a user types. */
 // biome-ignore lint/suspicious/noExplicitAny: each entry's own table checks its options before they reach it
 export const arrivals = createRegistry<ArrivalModel<any>, typeof entries>('arrival', entries);
