@@ -2,9 +2,8 @@ import { createRegistry } from '../core/registry.ts';
 import type { ArrivalModel } from './contract.ts';
 import * as entries from './entries.ts';
 
+export { arrivalsOfCurve } from './arrivals-of-curve.ts';
 export type { ArrivalInputs, ArrivalModel, ArrivalSource } from './contract.ts';
-
-export { arrivalsOfCurve, type RateCurve } from './rate-steps.ts';
 
 /** Every arrival model, by the name a user types. */
 // biome-ignore lint/suspicious/noExplicitAny: each entry's own table checks its options before they reach it

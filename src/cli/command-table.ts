@@ -12,6 +12,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/compile.ts')).compileCommand,
   },
   {
+    name: 'generate',
+    summary: 'make a workload from a traffic model or a trace',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/generate.ts')).generateCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',

@@ -36,7 +36,8 @@ function momentOfDate(match: RegExpExecArray): Moment | null {
     number,
   ];
   const ms = Date.UTC(year, month - 1, day, hour, minute, second);
-  const isReal = new Date(ms).getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+  const isReal =
+    new Date(ms).getUTCDate() === day && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
   if (!isReal) return null;
   const zone = match[8] ?? 'Z';
   const sign = zone.startsWith('-') ? -1 : 1;

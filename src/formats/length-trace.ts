@@ -79,7 +79,12 @@ class RowReader {
     const missing = [time, prompt, output].filter((name) => !names.includes(name));
     if (missing.length === 0) {
       const at = (name: string) => names.indexOf(name);
-      this.#columns = { time: at(time), prompt: at(prompt), output: at(output), model: model === undefined ? -1 : at(model) };
+      this.#columns = {
+        time: at(time),
+        prompt: at(prompt),
+        output: at(output),
+        model: model === undefined ? -1 : at(model),
+      };
       return;
     }
     const message = `the column${missing.length > 1 ? 's' : ''} ${missing.map((name) => `'${name}'`).join(', ')} missing; found ${names.join(', ')}`;

@@ -73,11 +73,16 @@ class CollectionBuilder {
   add(text: string | null, place: Place): void {
     if (text !== null && text.trim() === '') return;
     const fields = parseRecord(text);
-    if (fields === null) return this.#refuse(place, 'must be a JSON object');
+    if (fields === null) {
+      this.#refuse(place, 'must be a JSON object');
+      return;
+    }
     const isSession = fields['session_id'] !== undefined || fields['conversations'] !== undefined;
     this.#isSessioned ??= isSession;
-    if (isSession !== this.#isSessioned)
-      return this.#refuse(place, `is ${isSession ? 'a session' : 'a single prompt'}, unlike the first record`);
+    if (isSession !== this.#isSessioned) {
+      this.#refuse(place, `is ${isSession ? 'a session' : 'a single prompt'}, unlike the first record`);
+      return;
+    }
     if (isSession) this.#addSession(fields, place);
     else this.#addPlain(fields, place);
   }
@@ -97,9 +102,18 @@ class CollectionBuilder {
 
   #addPlain(fields: Fields, place: Place): void {
     const { prompt, completion } = fields;
-    if (prompt === null || prompt === '') return this.#skip('empty-prompt', 'a record without a prompt is skipped', place);
-    if (typeof prompt !== 'string') return this.#refuse(place, "the field 'prompt' must be a string");
-    if (!isOptionalText(completion)) return this.#refuse(place, "the field 'completion' must be a string");
+    if (prompt === null || prompt === '') {
+      this.#skip('empty-prompt', 'a record without a prompt is skipped', place);
+      return;
+    }
+    if (typeof prompt !== 'string') {
+      this.#refuse(place, "the field 'prompt' must be a string");
+      return;
+    }
+    if (!isOptionalText(completion)) {
+      this.#refuse(place, "the field 'completion' must be a string");
+      return;
+    }
     this.#rows.push(this.#row(prompt, completion ?? null));
   }
 
@@ -107,15 +121,22 @@ class CollectionBuilder {
     const isShareGpt = fields['conversations'] !== undefined;
     const id = isShareGpt ? (fields['id'] ?? this.#sessions.size) : fields['session_id'];
     const turns = isShareGpt ? shareGptTurns(fields['conversations']) : listTurns(fields);
-    if (turns === null) return this.#refuse(place, 'prompts must be an array of strings');
-    if (turns.length === 0) return this.#skip('empty-session', 'a session without prompts is skipped', place);
+    if (turns === null) {
+      this.#refuse(place, 'prompts must be an array of strings');
+      return;
+    }
+    if (turns.length === 0) {
+      this.#skip('empty-session', 'a session without prompts is skipped', place);
+      return;
+    }
     const key = `${typeof id} ${String(id)}`;
     let session = this.#sessions.get(key);
     if (session === undefined) {
       session = { id, turns: [] };
       this.#sessions.set(key, session);
     } else this.#skip('joined-session', 'records with the same session_id are one session', place);
-    for (const [prompt, completion] of turns) session.turns.push(this.#row(prompt, completion, this.#countCharacters));
+    for (const [prompt, completion] of turns)
+      session.turns.push(this.#row(prompt, completion, this.#countCharacters));
   }
 
   #row(prompt: string, completion: string | null, countCharacters = false): PromptRow {

@@ -2,6 +2,7 @@ import { arrivalsOfCurve } from '../arrivals/index.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { valuesOfPattern } from '../core/pattern-values.ts';
+import type { RateSteps } from '../core/rate-steps.ts';
 import { maxTimeNs, nsPerMs } from '../core/units.ts';
 import { wholeTokens } from '../lengths/index.ts';
 import { streamFor } from '../math/keyed-stream.ts';
@@ -9,7 +10,7 @@ import { roundHalfEven } from '../math/rounding.ts';
 import type { HashedInput } from './input.ts';
 import type { GenerateOptions } from './options.ts';
 import { type ChosenPattern, choosePattern } from './pattern-config.ts';
-import { noLengths, type RateSteps, type Schedule } from './schedule.ts';
+import { noLengths, type Schedule } from './schedule.ts';
 
 /** Mean of the named patterns, as the AIBrix generator has them. */
 const namedMeans = { traffic: 6, length: 1024 };
@@ -21,7 +22,9 @@ export function planConstant(options: GenerateOptions): Schedule {
   const curve = { startsNs: Float64Array.of(0), ratesRps: Float64Array.of(rate), endNs: durationNs };
   const dueNs = drawArrivals(curve, options.seed);
   const constant = (tokens: number | null, scale: number) =>
-    tokens === null ? noLengths(dueNs.length) : new Int32Array(dueNs.length).fill(wholeTokens(tokens / scale));
+    tokens === null
+      ? noLengths(dueNs.length)
+      : new Int32Array(dueNs.length).fill(wholeTokens(tokens / scale));
   return {
     dueNs,
     promptTokens: constant(options.targetPromptLen, options.inputScale),
@@ -82,7 +85,9 @@ export async function planSynthetic(options: GenerateOptions, context: Context):
     blocks: null,
     curve,
     durationNs: curve.endNs,
-    inputs: [traffic, prompt, output].flatMap((chosen): HashedInput[] => (chosen?.input ? [chosen.input] : [])),
+    inputs: [traffic, prompt, output].flatMap((chosen): HashedInput[] =>
+      chosen?.input ? [chosen.input] : [],
+    ),
     arrival: { model: 'poisson', rate: traffic.pattern, step_ms: stepMs },
   };
 }

@@ -36,7 +36,10 @@ function parsePattern(text: string, file: string): Pattern {
     if (typeof fields[name] !== 'number' || !Number.isFinite(fields[name]))
       refuse(name, fields[name] === undefined ? `the field '${name}' is missing` : 'must be a number');
   if (typeof fields['only_rise'] !== 'boolean')
-    refuse('only_rise', fields['only_rise'] === undefined ? "the field 'only_rise' is missing" : 'must be true or false');
+    refuse(
+      'only_rise',
+      fields['only_rise'] === undefined ? "the field 'only_rise' is missing" : 'must be true or false',
+    );
   if ((fields['period_len_ms'] as number) <= 0) refuse('period_len_ms', 'must be > 0');
   if ((fields['noise'] as number) < 0) refuse('noise', 'must be ≥ 0');
   if (problems.length > 0) throw new InputError(problems);

@@ -1,16 +1,9 @@
+import type { RateSteps } from '../core/rate-steps.ts';
 import type { PrefixBlocks } from '../core/workload.ts';
 import type { HashedInput } from './input.ts';
 
 /** Lengths that nobody asked for. */
 export const notAsked = -1;
-
-/** Rates over time, constant from each start to the next; for pictures and arrivals alike. */
-export interface RateSteps {
-  /** Ascending, the first 0. */
-  readonly startsNs: Float64Array;
-  readonly ratesRps: Float64Array;
-  readonly endNs: number;
-}
 
 /** What the traffic asks for: when requests are due and how long they are, in order of time. */
 export interface Schedule {

@@ -1,8 +1,8 @@
 import { InputError } from '../core/errors.ts';
 import { nsBetween } from '../core/timestamp.ts';
 import { nsPerSecond } from '../core/units.ts';
-import { findColumn, type StatTable, timesOf } from './stat-tables.ts';
 import type { LengthRow, StatRow } from './stat-rows.ts';
+import { findColumn, type StatTable, timesOf } from './stat-tables.ts';
 
 /**
  * The cloudide export: requests a second, and bytes received and sent a second, summed over the columns that begin
@@ -18,7 +18,11 @@ export function readCloudide(
 ): readonly StatRow[] {
   const rateColumn = traffic.header.findIndex((_, i) => i !== findColumn(traffic, 'Time'));
   if (rateColumn < 0)
-    throw new InputError({ code: 'missing-column', message: `the rate column is missing; found ${traffic.header.join(', ')}`, place: { file: traffic.file, line: 1 } });
+    throw new InputError({
+      code: 'missing-column',
+      message: `the rate column is missing; found ${traffic.header.join(', ')}`,
+      place: { file: traffic.file, line: 1 },
+    });
   const times = timesOf(traffic);
   const rates = sumByTime(traffic, [rateColumn]);
   const received = prompt === null ? null : bytesByTime(prompt, 'recv_bytes');

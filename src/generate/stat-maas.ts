@@ -1,8 +1,8 @@
 import { InputError } from '../core/errors.ts';
 import { type Moment, nsBetween } from '../core/timestamp.ts';
 import { nsPerSecond } from '../core/units.ts';
-import { columnOf, findColumn, numberAt, type StatTable, timesOf } from './stat-tables.ts';
 import type { LengthRow, StatRow } from './stat-rows.ts';
+import { columnOf, findColumn, numberAt, type StatTable, timesOf } from './stat-tables.ts';
 
 /** Joined rows, and how many were left out because a file lacks their time. */
 export interface JoinedRows {
@@ -65,7 +65,9 @@ function percentilesAt(table: StatTable, row: number, share95: number): LengthRo
   const known = Object.entries(shares).flatMap(([name, share]) => {
     const column = findColumn(table, name);
     const isHalfway = name === 'P95';
-    return column < 0 ? [] : [{ name, share: isHalfway ? share95 : share, value: numberAt(table, row, column) }];
+    return column < 0
+      ? []
+      : [{ name, share: isHalfway ? share95 : share, value: numberAt(table, row, column) }];
   });
   for (let i = 1; i < known.length; i++)
     if (known[i]!.value < known[i - 1]!.value)

@@ -20,7 +20,11 @@ export function parseTable(text: string, file: string): StatTable {
   if (rows.length === 0) problems.push({ code: 'no-rows', message: 'holds no rows', place: { file } });
   for (const [i, row] of rows.entries())
     if (row.length !== header.length)
-      problems.push({ code: 'bad-row', message: `has ${row.length} cells, the header ${header.length}`, place: { file, line: i + 2 } });
+      problems.push({
+        code: 'bad-row',
+        message: `has ${row.length} cells, the header ${header.length}`,
+        place: { file, line: i + 2 },
+      });
   if (problems.length > 0) throw new InputError(problems);
   return { file, header, rows };
 }
@@ -53,7 +57,12 @@ export function timesOf(table: StatTable): readonly Moment[] {
     const place = { file: table.file, line: i + 2 };
     if (moment === null) problems.push({ code: 'bad-time', message: `'${text}' is no time`, place });
     else if (times.length > 0 && nsBetween(times.at(-1)!, moment) <= 0)
-      problems.push({ code: 'times-unsorted', message: `'${text}' is not after the row before`, place, hint: 'sort the rows, and keep one a time' });
+      problems.push({
+        code: 'times-unsorted',
+        message: `'${text}' is not after the row before`,
+        place,
+        hint: 'sort the rows, and keep one a time',
+      });
     if (moment !== null) times.push(moment);
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -43,13 +43,18 @@ export async function readStat(options: GenerateOptions, context: Context): Prom
 
 function joined({ rows, unmatched }: ReturnType<typeof readMaas>, file: string, context: Context) {
   for (let i = 0; i < unmatched; i++)
-    context.notices.add({ code: 'unmatched-time', reason: 'a traffic row whose time a length file lacks is left out', place: { file } });
+    context.notices.add({
+      code: 'unmatched-time',
+      reason: 'a traffic row whose time a length file lacks is left out',
+      place: { file },
+    });
   return rows;
 }
 
 function segmentOf(rows: readonly StatRow[], file: string): number {
   const last = rows.at(-1);
-  if (last !== undefined && rows.length > 1) return Math.trunc((last.startS - rows[0]!.startS) / (rows.length - 1));
+  if (last !== undefined && rows.length > 1)
+    return Math.trunc((last.startS - rows[0]!.startS) / (rows.length - 1));
   throw new InputError({
     code: 'too-few-rows',
     message: `${rows.length} rows are left after joining by time; at least 2 are needed to know how long each lasts`,
@@ -66,11 +71,18 @@ export async function planStat(options: GenerateOptions, context: Context): Prom
   const endS = rows.at(-1)!.startS - rows[0]!.startS + segmentS;
   const durationNs = Math.min(options.durationMs * nsPerMs, endS * nsPerSecond);
   if (durationNs < options.durationMs * nsPerMs)
-    context.notices.add({ code: 'short-trace', reason: `the rows end after ${endS} s, before --duration-ms` });
+    context.notices.add({
+      code: 'short-trace',
+      reason: `the rows end after ${endS} s, before --duration-ms`,
+    });
   const scale = rateScale(rows, segmentS, options);
   const kept = rows.filter((row) => (row.startS - rows[0]!.startS) * nsPerSecond < durationNs);
   const startsNs = Float64Array.from(kept, (row) => (row.startS - rows[0]!.startS) * nsPerSecond);
-  const curve = { startsNs, ratesRps: Float64Array.from(kept, (row) => row.rateRps * scale), endNs: durationNs };
+  const curve = {
+    startsNs,
+    ratesRps: Float64Array.from(kept, (row) => row.rateRps * scale),
+    endNs: durationNs,
+  };
   const dueNs = drawArrivals(curve, options.seed);
   const column = (pick: (row: StatRow) => LengthRow | null, name: string, divisor: number) =>
     drawLengths(kept.map(pick), { startsNs, dueNs, name, divisor, seed: options.seed });
@@ -87,7 +99,11 @@ export async function planStat(options: GenerateOptions, context: Context): Prom
 }
 
 /** The factor on rates: `--qps-scale` divides, `--target-qps` sets the mean. */
-function rateScale(rows: readonly StatRow[], segmentS: number, { targetQps, qpsScale }: GenerateOptions): number {
+function rateScale(
+  rows: readonly StatRow[],
+  segmentS: number,
+  { targetQps, qpsScale }: GenerateOptions,
+): number {
   if (targetQps === null) return 1 / qpsScale;
   let arrivals = 0;
   for (const [i, row] of rows.entries())
@@ -115,7 +131,9 @@ function drawLengths(
     const from = at;
     while (at < dueNs.length && dueNs[at]! < endNs) at++;
     if (row === null || at === from) continue;
-    const scaled = row.filter(({ value }) => value > 0).map(({ share, value }) => [`p${Math.round(share * 100)}`, value / divisor]);
+    const scaled = row
+      .filter(({ value }) => value > 0)
+      .map(({ share, value }) => [`p${Math.round(share * 100)}`, value / divisor]);
     if (row[0]!.value <= 0) tokens.fill(wholeTokens(1), from, at);
     else {
       const random = streamFor({ seed, name, index: i });

@@ -11,8 +11,19 @@ export const pattern = defineLength({
   summary: 'a sine over time, rising or fluctuating, the same for requests of one second',
   options: defineOptions({
     meanTokens: lengthOptions.meanTokens,
-    pattern: { type: 'choice', choices: patternNames, default: 'slight_fluctuation', help: 'shape over time' },
-    patternDurationS: { type: 'number', above: 0, unit: 's', default: 60, help: 'length of the run the pattern is laid over' },
+    pattern: {
+      type: 'choice',
+      choices: patternNames,
+      default: 'slight_fluctuation',
+      help: 'shape over time',
+    },
+    patternDurationS: {
+      type: 'number',
+      above: 0,
+      unit: 's',
+      default: 60,
+      help: 'length of the run the pattern is laid over',
+    },
   }),
   start({ meanTokens, pattern: name, patternDurationS }, random) {
     const values = valuesOfPattern(namedPattern(name, meanTokens), {

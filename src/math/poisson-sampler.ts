@@ -1,4 +1,5 @@
 import { exp, log } from './elementary.ts';
+
 /** Uniform doubles of [0, 1). */
 interface DoubleSource {
   nextDouble(): number;

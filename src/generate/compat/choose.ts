@@ -81,7 +81,8 @@ export class CompatSessionChooser {
   /** Null when every session has ended. */
   next(): { readonly session: number; readonly turn: number } | null {
     if (this.#open.length === 0) return null;
-    const among = this.#maxConcurrent > 0 ? Math.min(this.#maxConcurrent, this.#open.length) : this.#open.length;
+    const among =
+      this.#maxConcurrent > 0 ? Math.min(this.#maxConcurrent, this.#open.length) : this.#open.length;
     const at = this.#random.integerBelow(among);
     const entry = this.#open[at]!;
     const chosen = { session: entry.session, turn: entry.turn };

@@ -3,8 +3,8 @@ import { sin } from '../../math/elementary.ts';
 import { fitLognormal } from '../../math/lognormal-fit.ts';
 import type { PythonRandom } from '../../math/mt19937.ts';
 import type { NumpyLegacyRandom } from '../../math/numpy-legacy.ts';
-import { roundHalfEven } from '../../math/rounding.ts';
 import { quantile, sortedCopy } from '../../math/quantile.ts';
+import { roundHalfEven } from '../../math/rounding.ts';
 import type { LengthRow, StatRow } from '../stat-rows.ts';
 
 /** What the reference hands to its arrival loop: one element a second, whatever the interval. */

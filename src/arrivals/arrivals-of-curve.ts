@@ -1,20 +1,14 @@
-import { nsPerSecond } from '../core/units.ts';
 import { FloatColumn } from '../core/growing-column.ts';
+import type { RateSteps } from '../core/rate-steps.ts';
+import { nsPerSecond } from '../core/units.ts';
 import type { RandomStream } from '../math/random-stream.ts';
-
-/** Rates constant from each start to the next, in requests a second. Starts ascend, the first is 0. */
-export interface RateCurve {
-  readonly startsNs: ArrayLike<number>;
-  readonly ratesRps: ArrayLike<number>;
-  readonly endNs: number;
-}
 
 /**
  * All arrivals of the Poisson process whose rate follows a curve, up to its end, ascending. Gaps are standard
  * exponentials in units of the integrated rate (E. Çinlar, "Introduction to Stochastic Processes", 1975, ch. 4.7): the
  * same process as thinning, without candidates thrown away. Nothing is due at 0 but by chance.
  */
-export function arrivalsOfCurve(curve: RateCurve, random: RandomStream): Float64Array {
+export function arrivalsOfCurve(curve: RateSteps, random: RandomStream): Float64Array {
   const due = new FloatColumn();
   let work = random.nextExponential();
   for (let step = 0; step < curve.startsNs.length; step++) {

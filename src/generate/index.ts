@@ -1,0 +1,4 @@
+export { generateTo, resolveGenerateOptions } from './generate.ts';
+export { type GenerateOptions, generateOptions } from './options.ts';
+export { summarizeGeneration } from './summarize.ts';
+export { type GenerateReport, writeGeneration } from './write-generation.ts';
