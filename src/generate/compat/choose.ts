@@ -76,6 +76,8 @@ export class CompatSessionChooser {
     this.#random = random;
     this.#maxConcurrent = maxConcurrent;
     this.#open = turnCounts.map((turns, session) => ({ session, turn: 0, turns }));
+    // The reference shuffles an order of the sessions that it then does not follow.
+    random.shuffle(turnCounts.map((_, session) => session));
   }
 
   /** Null when every session has ended. */

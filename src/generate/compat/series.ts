@@ -1,7 +1,8 @@
 import type { Pattern } from '../../core/pattern.ts';
-import { sin } from '../../math/elementary.ts';
-import { fitLognormal } from '../../math/lognormal-fit.ts';
+import { log, sin } from '../../math/elementary.ts';
 import type { PythonRandom } from '../../math/mt19937.ts';
+import { nelderMead } from '../../math/nelder-mead.ts';
+import { normalQuantile } from '../../math/normal-distribution.ts';
 import type { NumpyLegacyRandom } from '../../math/numpy-legacy.ts';
 import { quantile, sortedCopy } from '../../math/quantile.ts';
 import { roundHalfEven } from '../../math/rounding.ts';
@@ -97,7 +98,7 @@ function rateSegment(mean: number, seconds: number, random: NumpyLegacyRandom): 
 function lengthSegment(row: LengthRow | null, seconds: number, random: NumpyLegacyRandom): (number | null)[] {
   if (row === null) return Array.from({ length: seconds }, () => null);
   const isEmpty = row.some(({ value }) => value <= 0);
-  const { mu, sigma } = isEmpty ? { mu: 0, sigma: 0 } : fitLognormal(row);
+  const { mu, sigma } = isEmpty ? { mu: 0, sigma: 0 } : searchLognormal(row);
   const draws = Float64Array.from({ length: seconds }, () => random.lognormal(mu, sigma));
   if (isEmpty) return Array.from(draws, () => 1);
   const p50 = row[0]!.value;
@@ -105,4 +106,15 @@ function lengthSegment(row: LengthRow | null, seconds: number, random: NumpyLega
   return Array.from(draws, (draw, t) =>
     Math.trunc(Math.max(1, draw * factor + 0.2 * p50 * sin((2 * Math.PI * t) / seconds))),
   );
+}
+
+/** The reference's search, from (mean of the logarithms, 1): its last digits decide where lengths are cut to integers. */
+function searchLognormal(row: LengthRow): { readonly mu: number; readonly sigma: number } {
+  const zs = row.map(({ share }) => normalQuantile(share));
+  const logs = row.map(({ value }) => log(value));
+  const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
+  const squares = ([mu, sigma]: readonly number[]) =>
+    logs.reduce((sum, value, i) => sum + (mu! + sigma! * zs[i]! - value) ** 2, 0);
+  const [mu, sigma] = nelderMead(squares, [mean, 1]);
+  return { mu: mu!, sigma: sigma! };
 }
