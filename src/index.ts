@@ -1,3 +1,9 @@
+import type { DiffDocument } from './characterize/compare.ts';
+import { diffOptions, diffWorkloads } from './characterize/diff.ts';
+import { fingerprintOptions, fingerprintWorkload } from './characterize/fingerprint.ts';
+import type { Fingerprint } from './characterize/fingerprint-document.ts';
+import { readGates } from './characterize/gates.ts';
+import { type LabelReport, labelOptions, labelWorkload } from './characterize/label.ts';
 import {
   type CompileReport,
   type FileValidation,
@@ -7,10 +13,14 @@ import {
 } from './compile/index.ts';
 import type { Context, ProgressListener } from './core/context.ts';
 import { Notices } from './core/notices.ts';
+import { type OptionInputs, resolveOptions } from './core/options.ts';
 import type { DatasetName } from './datasets/index.ts';
 import { createRuntime } from './io/create-runtime.ts';
 import { createThreadPool } from './io/threads.ts';
 
+export type { DiffDocument } from './characterize/compare.ts';
+export type { Fingerprint } from './characterize/fingerprint-document.ts';
+export type { LabelReport } from './characterize/label.ts';
 export type { CompileReport, FileValidation } from './compile/index.ts';
 export type { Context, ProgressEvent, ProgressListener } from './core/context.ts';
 export { type ErrorRecord, exitCodes, IwcError, type Place, type Problem } from './core/errors.ts';
@@ -64,4 +74,45 @@ export async function validate(
   context: Context = createContext(),
 ): Promise<FileValidation> {
   return await validateFile(path, options, context);
+}
+
+/**
+ * Compares two workloads, or fingerprints of them. Options are those of `iwc diff`, camelCase; a gate that is exceeded
+ * is a result (`status` is `fail`) and not an exception.
+ * @throws IwcError
+ * @example
+ * const { status, regressions } = await diff('a.jsonl', 'b.jsonl', { failOn: ['reuse:abs:0.05'] });
+ */
+export async function diff(
+  a: string,
+  b: string,
+  options: OptionInputs<typeof diffOptions> = {},
+  context: Context = createContext(),
+): Promise<DiffDocument> {
+  const resolved = resolveOptions(diffOptions, options);
+  return await diffWorkloads({ a, b }, { ...resolved, gates: readGates(resolved) }, context);
+}
+
+/**
+ * Sums a workload up in hashes, numbers and distributions; write it as JSON, and `diff` takes the file for a workload.
+ * @throws IwcError
+ */
+export async function fingerprint(
+  path: string,
+  options: OptionInputs<typeof fingerprintOptions> = {},
+  context: Context = createContext(),
+): Promise<Fingerprint> {
+  return await fingerprintWorkload(path, resolveOptions(fingerprintOptions, options), context);
+}
+
+/**
+ * Writes a workload with task, difficulty and tags on every request.
+ * @throws IwcError listing every bad line
+ */
+export async function label(
+  path: string,
+  options: OptionInputs<typeof labelOptions>,
+  context: Context = createContext(),
+): Promise<LabelReport> {
+  return await labelWorkload(path, resolveOptions(labelOptions, options), context);
 }

@@ -6,30 +6,45 @@ import { tasks } from './tasks.ts';
 /** The thread door: runs tasks of the table for the pool that started it. */
 type Step = (input: unknown) => unknown;
 
-let current: { readonly run: number; readonly step: Promise<Step> } | null = null;
+/** A task under way in this thread. */
+interface Loaded {
+  readonly step: Step;
+  buffersOf(output: unknown): ArrayBuffer[];
+}
 
-async function load(name: string, setup: unknown): Promise<Step> {
+/** An answer, and the memory it gives away. */
+interface Answer {
+  readonly reply: ThreadReply;
+  readonly buffers: ArrayBuffer[];
+}
+
+let current: { readonly run: number; readonly loaded: Promise<Loaded> } | null = null;
+
+async function load(name: string, setup: unknown): Promise<Loaded> {
   const entry = tasks[name];
   if (entry === undefined) throw new Error(`no task '${name}' in the task table`);
   const task = await entry();
-  return task.start(setup as never) as Step;
+  const step = task.start(setup as never) as Step;
+  return { step, buffersOf: (output) => task.outputBuffers?.(output) ?? [] };
 }
 
-async function answer(request: ThreadRequest & { kind: 'input' }): Promise<ThreadReply> {
+async function answer(request: ThreadRequest & { kind: 'input' }): Promise<Answer> {
   const { index } = request;
   try {
-    const step = await current!.step;
-    return { kind: 'output', index, output: await step(request.input) };
+    const { step, buffersOf } = await current!.loaded;
+    const output = await step(request.input);
+    return { reply: { kind: 'output', index, output }, buffers: buffersOf(output) };
   } catch (error) {
-    if (error instanceof IwcError) return { kind: 'error', index, error: error.toRecord() };
+    if (error instanceof IwcError)
+      return { reply: { kind: 'error', index, error: error.toRecord() }, buffers: [] };
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
-    return { kind: 'defect', index, message, stack: stack ?? message };
+    return { reply: { kind: 'defect', index, message, stack: stack ?? message }, buffers: [] };
   }
 }
 
 parentPort?.on('message', (request: ThreadRequest) => {
   if (request.kind === 'start') {
-    current = { run: request.run, step: load(request.task, request.setup) };
-    current.step.catch(() => {});
-  } else void answer(request).then((reply) => parentPort!.postMessage(reply));
+    current = { run: request.run, loaded: load(request.task, request.setup) };
+    current.loaded.catch(() => {});
+  } else void answer(request).then(({ reply, buffers }) => parentPort!.postMessage(reply, buffers));
 });

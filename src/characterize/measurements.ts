@@ -20,8 +20,9 @@ export interface WorkloadMeasurements {
   /** Null past `exactLimit` requests. */
   readonly columns: WorkloadColumns | null;
   readonly samples: WorkloadSamples;
-  /** How many requests have which source of output length, and how many are streamed or belong to a session. */
   readonly counts: RequestCounts;
+  /** Sums over consecutive turns, for token-weighted reuse. */
+  readonly reuse: ReuseTotals;
   readonly arrivals: ArrivalFacts;
   readonly sessions: SessionFacts;
   /** Null when nothing is known of what prompts share: `declared` tokens without prefix blocks. */
@@ -33,8 +34,10 @@ export interface WorkloadMeasurements {
 export interface WorkloadSamples {
   readonly promptTokens: Sample;
   readonly maxOutputTokens: Sample;
-  /** Expected where known, else the cap. */
+  /** Expected where known (never above the cap), else the cap. */
   readonly outputTokens: Sample;
+  /** Of the requests whose output is expected, as given. */
+  readonly expectedOutputTokens: Sample;
   readonly promptOutputRatio: Sample;
   /** Prompt tokens over prompt and output tokens. */
   readonly prefillDominance: Sample;
@@ -51,11 +54,21 @@ export interface WorkloadSamples {
   readonly thinkTimeMs: Sample;
 }
 
+/** How many requests are of a kind. */
 export interface RequestCounts {
   readonly withExpectation: number;
   readonly withCapOnly: number;
+  readonly expectationAboveCap: number;
   readonly inSessions: number;
   readonly streaming: number;
   readonly deltaHistory: number;
   readonly withPrefixBlocks: number;
+}
+
+/** Consecutive turns of sessions whose shared tokens are known, with a prompt that is not empty. */
+export interface ReuseTotals {
+  readonly pairs: number;
+  readonly sharedTokens: number;
+  /** Prompt tokens of the later turn of each pair. */
+  readonly pairTokens: number;
 }

@@ -18,6 +18,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/generate.ts')).generateCommand,
   },
   {
+    name: 'convert',
+    summary: 'turn a workload of any known format into another, and tell what is lost',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/convert.ts')).convertCommand,
+  },
+  {
+    name: 'spec',
+    summary: 'write a workload as a directory that real runs and simulators share, byte for byte',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/spec.ts')).specCommand,
+  },
+  {
     name: 'validate',
     summary: 'check workloads against the schema and their lines against each other',
     group: 'Check and describe workloads',
@@ -28,6 +40,30 @@ export const commandTable: CommandTable = [
     summary: 'prove that a workload is what its manifest says, by hashes and by running its command again',
     group: 'Check and describe workloads',
     load: async () => (await import('../commands/verify.ts')).verifyCommand,
+  },
+  {
+    name: 'analyze',
+    summary: 'describe a workload: tokens, arrivals, sessions, prefix reuse and its class, with reasons',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/analyze.ts')).analyzeCommand,
+  },
+  {
+    name: 'diff',
+    summary: 'compare two workloads, or one with its baseline; exit 2 when a gate is exceeded',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/diff.ts')).diffCommand,
+  },
+  {
+    name: 'fingerprint',
+    summary: 'sum up a workload in hashes, numbers and distributions that can be compared without it',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/fingerprint.ts')).fingerprintCommand,
+  },
+  {
+    name: 'label',
+    summary: 'write task, difficulty and tags on every request, by word lists',
+    group: 'Check and describe workloads',
+    load: async () => (await import('../commands/label.ts')).labelCommand,
   },
   {
     name: 'list',

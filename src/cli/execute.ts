@@ -22,7 +22,7 @@ export interface Execution {
 export async function execute({ command, invocation, settings, door, output }: Execution): Promise<number> {
   const interrupts = watchInterrupts(door);
   const progress = createProgress(door.runtime, settings.common.quiet);
-  const pool = createPool(settings.common.threads, door.runtime.host.cores);
+  const pool = createPool(settings.common.threads ?? command.defaultThreads ?? null, door.runtime.host.cores);
   const notices = new Notices();
   let result: CommandResult | null = null;
   try {

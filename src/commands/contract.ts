@@ -52,6 +52,8 @@ export interface Command {
   readonly summary: string;
   readonly positionals: readonly Positional[];
   readonly examples: readonly Example[];
+  /** Threads where nobody asks for a number; one a core for long work if not given. */
+  readonly defaultThreads?: number;
   /** The table for these positional words; it may depend on them, as compile's does on the dataset. */
   optionsFor(positionals: readonly string[]): OptionTable;
   helpSections?(positionals: readonly string[]): readonly HelpSection[];

@@ -27,6 +27,11 @@ export const shelves: readonly Shelf[] = [
     summary: 'models of when requests are due',
     load: async () => [...(await import('../arrivals/index.ts')).arrivals],
   },
+  {
+    name: 'formats',
+    summary: 'forms of a workload that convert reads and writes',
+    load: async () => [...(await import('../formats/index.ts')).formats],
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */

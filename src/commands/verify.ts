@@ -1,4 +1,5 @@
 import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import { convertTo, resolveConvertOptions } from '../convert/index.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
@@ -29,6 +30,11 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
       context,
     );
     return written.canonical.sha256;
+  },
+  convert: async ({ command }, context) => {
+    const options = resolveConvertOptions({ ...command.options, output: '-' });
+    const { written } = await convertTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
   },
 };
 

@@ -7,6 +7,8 @@ export interface Task<Setup, Input, Output> {
   start(setup: Setup): (input: Input) => Output | Promise<Output>;
   /** Buffers of an input that the sender gives up instead of copying. */
   inputBuffers?(input: Input): ArrayBuffer[];
+  /** Buffers of an output that the thread gives up instead of copying. */
+  outputBuffers?(output: Output): ArrayBuffer[];
 }
 
 /** Keeps the types of a task together. */

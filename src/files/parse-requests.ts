@@ -12,6 +12,8 @@ export interface ParsedLine {
   readonly request: WorkloadRequest;
   /** From 1. */
   readonly line: number;
+  /** Place in its chunk, from 0. */
+  readonly index: number;
   readonly text: string;
 }
 
@@ -32,12 +34,15 @@ export function parseRequests(chunk: RecordChunk, findings: ParseFindings): void
     const parsed = text === null ? null : parseJson(text);
     if (text === null || parsed === undefined) {
       const problem = unreadable(text);
-      if (problem !== null) findings.report({ ...problem, place: { file: chunk.source, line, ...problem.place } });
+      if (problem !== null)
+        findings.report({ ...problem, place: { file: chunk.source, line, ...problem.place } });
       continue;
     }
     const problems = checkRequest(parsed);
-    if (problems.length === 0) findings.take({ request: parsed as WorkloadRequest, line, text });
-    else for (const problem of problems) findings.report(placeProblem(problem, { source: chunk.source, line, text }));
+    if (problems.length === 0) findings.take({ request: parsed as WorkloadRequest, line, index: i, text });
+    else
+      for (const problem of problems)
+        findings.report(placeProblem(problem, { source: chunk.source, line, text }));
   }
 }
 

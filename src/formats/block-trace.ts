@@ -34,6 +34,11 @@ export function looksLikeBlockTrace({ container, records }: FormatSample, blockT
   });
 }
 
+/** Whether all times are whole numbers, as Mooncake's milliseconds are. */
+export function hasWholeTimes({ records }: FormatSample): boolean {
+  return records.every((record) => Number.isInteger((record as { readonly timestamp?: unknown }).timestamp));
+}
+
 export function readBlockTrace(source: FormatSource, scope: ReadScope, shape: BlockTraceShape) {
   return readJsonRecords(source, scope, {
     parse(fields, index): WorkloadRequest {
@@ -75,8 +80,14 @@ export function writeBlockTrace(
 }
 
 /** What such a trace loses; the caller says what becomes of exact times. */
-export function blockTraceLosses(exactTime: LossRule) {
-  return allBut(['arrival_time_ms', 'prompt_tokens', 'expected_output_tokens', 'prefix_blocks'], {
+export function blockTraceLosses(exactTime: LossRule, blockTokens: number) {
+  return allBut(['arrival_time_ms', 'prompt_tokens', 'expected_output_tokens'], {
+    prefix_blocks: {
+      becomes: `numbered blocks of ${blockTokens} tokens`,
+      isLost: ({ prefix_blocks: blocks }) =>
+        !!blocks &&
+        (blocks.block_tokens !== blockTokens || blocks.ids.some((id) => typeof id !== 'number' || id < 0)),
+    },
     request_id: lossRules.numberedId,
     arrival_time_ns: exactTime,
     prompt: lossRules.textWithheld,

@@ -1,7 +1,8 @@
 import { defineOptions } from '../core/options.ts';
 import { nsPerSecond } from '../core/units.ts';
 import { defineFormat } from './contract.ts';
-import { looksLikeLengthTrace, readLengthTrace } from './length-trace.ts';
+import { hasColumns } from './detect.ts';
+import { readLengthTrace } from './length-trace.ts';
 
 const shape = {
   time: 'Timestamp',
@@ -21,7 +22,8 @@ export const burstgpt = defineFormat({
   extension: '.csv',
   source: 'https://github.com/HPMLL/BurstGPT',
   options: defineOptions({}),
-  detect: (sample) => looksLikeLengthTrace(sample, shape),
+  detect: (sample) => hasColumns(sample, [shape.time, shape.prompt, shape.output]),
   read: (source, scope) => readLengthTrace(source, scope, shape),
+  countsTokens: true,
   cannotCarry: [],
 });

@@ -25,6 +25,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
    * Reads such as these need not come in order of arrival: sessions lie one after another. The caller sorts them.
    */
   readonly isGrouped?: boolean;
+  /** Whether writing asks for tokens of texts, so that a tokenizer is needed. */
+  readonly countsTokens?: boolean;
   createWriter?(
     output: FormatOutput,
     options: OptionValues<T>,
@@ -52,6 +54,7 @@ export interface FormatSample {
 export interface FormatSource {
   /** As in messages. */
   readonly path: string;
+  readonly isFolder: boolean;
   /** The bytes, decompressed. */
   pieces(): AsyncIterable<Uint8Array>;
   /** The bytes by place, for formats that keep their directory at the end; they are not decompressed. */
@@ -64,6 +67,8 @@ export interface FormatSource {
 export interface ReadScope {
   /** The cap of requests whose length the format leaves open; made up, and told as a notice. */
   readonly maxOutputTokens: number;
+  /** Tokens of a text; null when no tokenizer was asked for. */
+  readonly countTokens: ((text: string) => number) | null;
   /** Something wrong with the input; reading goes on, to find the rest. */
   report(problem: Problem): void;
   /** Something that was left out or made up. */

@@ -12,6 +12,7 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { type Loss, requestFields } from './loss.ts';
+export { type Prompt, parsePromptLines } from './spec-prompts.ts';
 
 /** Every format, by the name a user types. */
 // biome-ignore lint/suspicious/noExplicitAny: each entry's own table checks its options before they reach it

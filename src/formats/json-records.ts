@@ -18,7 +18,12 @@ export type RecordParser = (fields: Fields, index: number) => WorkloadRequest | 
 export async function* readJsonRecords(
   source: FormatSource,
   scope: ReadScope,
-  options: { readonly containers?: readonly Container[]; readonly parse: RecordParser },
+  options: {
+    readonly containers?: readonly Container[];
+    /** A bare NaN, as Python writes it, is null. */
+    readonly allowNaN?: boolean;
+    readonly parse: RecordParser;
+  },
 ): AsyncGenerator<Batch<WorkloadRequest>> {
   let index = 0;
   const containers = options.containers ?? ['jsonl'];
@@ -28,7 +33,7 @@ export async function* readJsonRecords(
       const record = records.firstRecord + i;
       const place: Place =
         container === 'jsonl' ? { file: source.path, line: record + 1 } : { file: source.path, record };
-      const value = parseJson(text, place, scope);
+      const value = parseJson(text, place, scope, options.allowNaN);
       if (value === undefined) continue;
       const fields = new Fields(value, place, scope);
       if (!fields.isSound) continue;
@@ -45,7 +50,7 @@ export async function* readJsonRecords(
 }
 
 /** The value of a text; undefined when it is blank, or no JSON, which is then reported. */
-export function parseJson(text: string | null, place: Place, scope: ReadScope): unknown {
+export function parseJson(text: string | null, place: Place, scope: ReadScope, allowNaN = false): unknown {
   if (text === null) {
     scope.report({
       code: 'bad-utf8',
@@ -59,6 +64,8 @@ export function parseJson(text: string | null, place: Place, scope: ReadScope): 
     return JSON.parse(text) as unknown;
   } catch {
     if (isBlank(text)) return undefined;
+    const mended = allowNaN ? text.replaceAll(/([:[,]\s*)NaN(?=\s*[,}\]])/g, '$1null') : text;
+    if (mended !== text) return parseJson(mended, place, scope);
     const fault = findSyntaxFault(text);
     const column = fault === null ? {} : { column: fault.offset + 1 };
     scope.report({

@@ -1,6 +1,12 @@
 import { defineOptions } from '../core/options.ts';
 import { nsPerMs } from '../core/units.ts';
-import { blockTraceLosses, looksLikeBlockTrace, readBlockTrace, writeBlockTrace } from './block-trace.ts';
+import {
+  blockTraceLosses,
+  hasWholeTimes,
+  looksLikeBlockTrace,
+  readBlockTrace,
+  writeBlockTrace,
+} from './block-trace.ts';
 import { defineFormat } from './contract.ts';
 import { lossRules } from './loss.ts';
 
@@ -17,8 +23,9 @@ export const mooncake = defineFormat({
   extension: '.jsonl',
   source: 'https://github.com/kvcache-ai/Mooncake',
   options: defineOptions({}),
-  detect: (sample) => looksLikeBlockTrace(sample, shape.blockTokens),
+  detect: (sample) => looksLikeBlockTrace(sample, shape.blockTokens) && hasWholeTimes(sample),
   read: (source, scope) => readBlockTrace(source, scope, shape),
+  countsTokens: true,
   createWriter: (output, _options, tools) => writeBlockTrace(output, shape, tools),
-  cannotCarry: blockTraceLosses(lossRules.wholeMs),
+  cannotCarry: blockTraceLosses(lossRules.wholeMs, shape.blockTokens),
 });

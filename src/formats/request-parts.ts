@@ -1,3 +1,5 @@
+import { InputError } from '../core/errors.ts';
+import { promptText } from '../core/prompt-text.ts';
 import { millisecondsOf } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { ReadScope } from './contract.ts';
@@ -41,7 +43,16 @@ export function optionalOutput(
   return { max_output_tokens: scope.maxOutputTokens };
 }
 
-/** The prompt text of a request, or that it was withheld. */
-export function isTextWithheld(request: WorkloadRequest): boolean {
-  return (request.prompt === '' && (request.prompt_tokens ?? 0) > 0) || false;
+/**
+ * The prompt of a request as one text, for formats that cannot do without.
+ * @throws InputError when the text was withheld: only its length is known
+ */
+export function requireText(request: WorkloadRequest, format: string): string {
+  const { text } = promptText(request);
+  if (text !== '' || (request.prompt_tokens ?? 0) === 0) return text;
+  throw new InputError({
+    code: 'no-text',
+    message: `request '${request.request_id}' has no text, which ${format} needs`,
+    hint: '--synthesize-text makes text of the right length, shared where prefix blocks are',
+  });
 }

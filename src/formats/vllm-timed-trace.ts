@@ -1,8 +1,16 @@
 import { defineOptions } from '../core/options.ts';
 import { nsPerSecond } from '../core/units.ts';
-import { blockTraceLosses, looksLikeBlockTrace, readBlockTrace, writeBlockTrace } from './block-trace.ts';
+import {
+  blockTraceLosses,
+  hasWholeTimes,
+  looksLikeBlockTrace,
+  readBlockTrace,
+  writeBlockTrace,
+} from './block-trace.ts';
 import { defineFormat } from './contract.ts';
 import { lossRules } from './loss.ts';
+
+const mooncakeBlock = 512;
 
 /** What vLLM takes without flags: --timed-trace-sec-multiplier 1, --timed-trace-chunk-hash-size 16. */
 const shape = { nsPerUnit: nsPerSecond, blockTokens: 16 };
@@ -17,8 +25,12 @@ export const vllmTimedTrace = defineFormat({
   extension: '.jsonl',
   source: 'https://docs.vllm.ai/en/latest/benchmarking/cli/',
   options: defineOptions({}),
-  detect: (sample) => looksLikeBlockTrace(sample, shape.blockTokens),
+  // Where prompts are so short that both block lengths fit, whole times are taken for Mooncake's milliseconds.
+  detect: (sample) =>
+    looksLikeBlockTrace(sample, shape.blockTokens) &&
+    !(looksLikeBlockTrace(sample, mooncakeBlock) && hasWholeTimes(sample)),
   read: (source, scope) => readBlockTrace(source, scope, shape),
+  countsTokens: true,
   createWriter: (output, _options, tools) => writeBlockTrace(output, shape, tools),
-  cannotCarry: blockTraceLosses(lossRules.exactWithMs),
+  cannotCarry: blockTraceLosses(lossRules.exactWithMs, shape.blockTokens),
 });

@@ -25,6 +25,7 @@ export async function readTrace(format: string, path: string, context: Context):
   const builder = new TraceBuilder(path, context);
   const scope = {
     maxOutputTokens: 1,
+    countTokens: null,
     report: problems.add.bind(problems),
     notice: context.notices.add.bind(context.notices),
   };
@@ -38,7 +39,7 @@ function sourceOf(path: string, pieces: () => AsyncIterable<Uint8Array>): Format
   const refuse = (): never => {
     throw new InputError({ code: 'wrong-input', message: 'the trace is one file', place: { file: path } });
   };
-  return { path, pieces, openRandom: async () => refuse(), part: refuse };
+  return { path, isFolder: false, pieces, openRandom: async () => refuse(), part: refuse };
 }
 
 /** Gathers requests into columns, and puts them into order of time. */
@@ -102,6 +103,8 @@ export class TraceBuilder {
   }
 
   #noteDuplicates(due: Float64Array, order: Int32Array): void {
+    // Traces with blocks count time in steps of their own, at which many requests fall together.
+    if (this.#hasBlocks) return;
     for (let i = 1; i < order.length; i++)
       if (due[order[i]!] === due[order[i - 1]!])
         this.#note('equal-times', 'a row has the time of the one before; both are kept, in file order');

@@ -6,6 +6,7 @@ import { readTrace, type TraceColumns } from './read-trace.ts';
 import { notAsked, type Schedule } from './schedule.ts';
 import { readTableTrace } from './table-trace.ts';
 
+/** Readers of the formats shelf; inference-perf replays the Azure traces as they are published. */
 const formatOf = {
   azure: 'azure',
   'azure-2024': 'azure',

@@ -48,18 +48,27 @@ class ThreadPool implements Pool {
     setup: Setup,
     inputs: AsyncIterable<Input>,
   ): AsyncGenerator<Output> {
-    const step = task.start(setup);
     const iterator = inputs[Symbol.asyncIterator]();
     try {
-      for (let count = 0; count < this.#inputsBeforeThreads; count++) {
-        const next = await iterator.next();
-        if (next.done === true) return;
-        yield await step(next.value);
-      }
+      // In a generator of its own, so that what the task has built on this thread is let go with it.
+      if (yield* this.#runHere(task.start(setup), iterator)) return;
       yield* this.#runOnThreads(task, setup, iterator);
     } finally {
       await iterator.return?.();
     }
+  }
+
+  /** Runs the first inputs on the calling thread; true when there were no more. */
+  async *#runHere<Input, Output>(
+    step: (input: Input) => Output | Promise<Output>,
+    inputs: AsyncIterator<Input>,
+  ): AsyncGenerator<Output, boolean> {
+    for (let count = 0; count < this.#inputsBeforeThreads; count++) {
+      const next = await inputs.next();
+      if (next.done === true) return true;
+      yield await step(next.value);
+    }
+    return false;
   }
 
   async *#runOnThreads<Setup, Input, Output>(

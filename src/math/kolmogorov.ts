@@ -49,7 +49,7 @@ export function kolmogorovTwoSample(
  * The chance of a distance above `statistic` for an effective sample size (n, or n·m/(n + m) for two samples): the limit
  * law at λ = (√n + 0.12 + 0.11/√n)·D (M. A. Stephens, J. R. Stat. Soc. B 32, 1970), good to two digits from n = 4.
  */
-function kolmogorovPValue(statistic: number, effectiveSize: number): number {
+export function kolmogorovPValue(statistic: number, effectiveSize: number): number {
   const root = Math.sqrt(effectiveSize);
   return kolmogorovSurvival((root + 0.12 + 0.11 / root) * statistic);
 }

@@ -24,8 +24,8 @@ export function sortedCopy(values: ArrayLike<number>): Float64Array {
   return sorted;
 }
 
-/** From the nearer end, so that the result never leaves [low, high]. */
-function interpolate(low: number, high: number, share: number): number {
+/** The value at a share of the way from low to high; from the nearer end, so that it never leaves [low, high]. */
+export function interpolate(low: number, high: number, share: number): number {
   if (low === high) return low;
   const difference = high - low;
   return share < 0.5 ? low + difference * share : high - difference * (1 - share);

@@ -114,7 +114,12 @@ export class Sample {
   }
 
   summary(): SampleSummary {
-    const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((p) => this.quantile(p)) as [number, number, number, number];
+    const [p50, p90, p95, p99] = [0.5, 0.9, 0.95, 0.99].map((p) => this.quantile(p)) as [
+      number,
+      number,
+      number,
+      number,
+    ];
     const { count: n, mean, standardDeviation: sd, min, max } = this;
     return { n, mean, sd, p50, p90, p95, p99, min, max };
   }

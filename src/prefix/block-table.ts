@@ -17,14 +17,15 @@ export class BlockTable {
     const keys = this.#keys;
     const mask = this.#slots - 1;
     let slot = (chain ^ (chain / 0x200000)) & mask;
-    for (let key = keys[slot]!; key === key && key !== chain; key = keys[slot]!) slot = (slot + 1) & mask;
+    for (let key = keys[slot]!; !Number.isNaN(key) && key !== chain; key = keys[slot]!)
+      slot = (slot + 1) & mask;
     return slot;
   }
 
   /** -1 for an empty slot. */
   stampAt(slot: number): number {
     const key = this.#keys[slot]!;
-    return key === key ? this.#stamps[slot]! : -1;
+    return Number.isNaN(key) ? -1 : this.#stamps[slot]!;
   }
 
   setAt(slot: number, stamp: number): void {

@@ -71,16 +71,16 @@ export class PrefixReuseAnalyser {
   access(request: PrefixAccess): number {
     const { chains, promptTokens, blockTokens, ownBlocks } = request;
     this.#promptTokens += promptTokens;
-    if (chains.length === 0) return 0;
     this.#blockTokens =
       this.#blockTokens === undefined || this.#blockTokens === blockTokens ? blockTokens : null;
+    if (chains.length === 0) return 0;
     const count = this.#follow(chains);
     const weight = (this.#mask + 1) * blockTokens;
     const hits = count === 0 ? 0 : this.#touch(count, weight);
     this.#unique += (count - hits) * (this.#mask + 1);
     this.#uniqueTokens += (count - hits) * weight;
-    // The last block may be named although it is not full.
-    const hitTokens = Math.min(hits * weight, promptTokens);
+    // The last block may be named although it is not full. An estimate may exceed one prompt, but not in the sum.
+    const hitTokens = this.#mask === 0 ? Math.min(hits * weight, promptTokens) : hits * weight;
     this.#hitTokens += hitTokens;
     this.#ownHitTokens += Math.min(ownBlocks * blockTokens, promptTokens);
     while (this.#table.size > this.#limit) this.#halve();
@@ -110,7 +110,11 @@ export class PrefixReuseAnalyser {
     for (let exponent = 0; exponent <= sizes; exponent++) {
       hitTokens += this.#hitsBySize[exponent]!;
       const cacheBlocks = 2 ** exponent;
-      points.push({ cacheBlocks, cacheTokens: cacheBlocks * blockTokens, hitTokens: Math.min(hitTokens, this.#hitTokens) });
+      points.push({
+        cacheBlocks,
+        cacheTokens: cacheBlocks * blockTokens,
+        hitTokens: Math.min(hitTokens, this.#hitTokens),
+      });
       if (cacheBlocks >= unique) break;
     }
     return points;

@@ -4,7 +4,7 @@ export function formatCount(count: number, noun: string): string {
 }
 
 /** `1204567` → `1,204,567`. */
-function groupDigits(count: number): string {
+export function groupDigits(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
 }
 

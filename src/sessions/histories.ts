@@ -19,7 +19,11 @@ export interface SessionFacts {
   /** First to last arrival, seconds; of sessions with more than one turn. */
   readonly durationS: Sample;
   /** Prompt tokens of turn 0, 1, 2 …; the last element gathers all later turns. */
-  readonly promptTokensByTurn: readonly { readonly turn: number; readonly requests: number; readonly meanTokens: number }[];
+  readonly promptTokensByTurn: readonly {
+    readonly turn: number;
+    readonly requests: number;
+    readonly meanTokens: number;
+  }[];
   /** Time-average and greatest number of sessions open at once; null without a session of some length. */
   readonly meanOpen: number | null;
   readonly peakOpen: number | null;
@@ -61,15 +65,16 @@ export class SessionHistories {
   }
 
   /** How many turns each session has. */
-  turnsPerSession(): Sample {
-    return Sample.of(this.#turns.subarray(0, this.#count));
+  turnsPerSession(exactLimit?: number): Sample {
+    return Sample.of(this.#turns.subarray(0, this.#count), exactLimit);
   }
 
-  facts(): SessionFacts {
+  facts(exactLimit?: number): SessionFacts {
     const first = this.#first.subarray(0, this.#count);
     const last = this.#last.subarray(0, this.#count);
-    const durationS = new Sample();
-    for (let i = 0; i < this.#count; i++) if (this.#turns[i]! > 1) durationS.add((last[i]! - first[i]!) / 1e9);
+    const durationS = new Sample(exactLimit);
+    for (let i = 0; i < this.#count; i++)
+      if (this.#turns[i]! > 1) durationS.add((last[i]! - first[i]!) / 1e9);
     return {
       detected: this.#count,
       requests: this.#requests,

@@ -174,7 +174,7 @@ async function runAzure(
     });
   if (options.trafficFile === null)
     throw new UsageError({ code: 'missing-option', message: 'azure traffic needs --traffic-file' });
-  const trace = await readTrace('azure', options.trafficFile, context);
+  const trace = await readTrace('inference-perf', options.trafficFile, context);
   const chooser = new CompatPlainChooser(rows, generators.python);
   const windowNs = options.intervalMs * nsPerMs;
   const endNs = Math.min(options.durationMs * nsPerMs, trace.dueNs.at(-1)!);

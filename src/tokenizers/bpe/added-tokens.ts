@@ -1,4 +1,6 @@
 /** Finds added tokens in text as Hugging Face's AddedVocabulary does: leftmost first, the longest of those. */
+import { classes } from '../scanners/unicode-classes.ts';
+import { codePointBefore } from './code-points.ts';
 import type { AddedToken } from './layout.ts';
 
 /** A stretch of text, or the token that stood there. */
@@ -46,11 +48,16 @@ export function createAddedTokenFinder(
 // White_Space, which is not JavaScript's `\s`.
 const trailingSpace = /\p{White_Space}*$/u;
 const leadingSpace = /^\p{White_Space}*/u;
-const wordBefore = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]$/u;
-const wordAfter = /^[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}\p{Join_Control}]/u;
+const wordCharacter = /[\p{Alphabetic}\p{M}\p{Nd}\p{Pc}]/u;
 
 function standsAlone(text: string, from: number, to: number): boolean {
-  return !wordBefore.test(text.slice(Math.max(0, from - 2), from)) && !wordAfter.test(text.slice(to, to + 2));
+  return !isWord(codePointBefore(text, from)) && !isWord(text.codePointAt(to) ?? 0);
+}
+
+/** Rust's `\w`; what is assigned only later than our Unicode has no class. */
+function isWord(codePoint: number): boolean {
+  if (codePoint === 0x200c || codePoint === 0x200d) return true;
+  return classes[codePoint] !== 0 && wordCharacter.test(String.fromCodePoint(codePoint));
 }
 
 function escapePattern(text: string): string {

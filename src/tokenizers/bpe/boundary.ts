@@ -8,6 +8,7 @@
  * Normalization does not reach over the cut either: all that composes with a character before it is a letter or a mark.
  */
 import { classes, LETTER, MARK } from '../scanners/unicode-classes.ts';
+import { codePointBefore } from './code-points.ts';
 import type { AddedToken, TextLayout } from './layout.ts';
 import { normalizeText } from './normalize.ts';
 
@@ -44,11 +45,6 @@ function isWordEnd(text: string, cut: number, layout: TextLayout): boolean {
   // Some letters come apart into a letter and a mark.
   const alone = String.fromCodePoint(before);
   return normalizeText(alone, layout.normalization) === alone;
-}
-
-function codePointBefore(text: string, at: number): number {
-  const pair = at >= 2 ? text.codePointAt(at - 2)! : 0;
-  return pair > 0xffff ? pair : text.charCodeAt(at - 1);
 }
 
 /** Whether an added token could lie across the cut, or take white space from behind it. */

@@ -1,4 +1,8 @@
-/** UTF-8 bytes to tokens: cut into pieces, look each up among those seen, merge the rest. */
+/**
+ * UTF-8 bytes to tokens: cut into pieces, look each up among those seen, merge the rest.
+ *
+ * The inner functions run once a piece, for tens of nanoseconds, so they take plain numbers by position.
+ */
 import type { Scanner } from '../scanners/contract.ts';
 import { type CutPiece, createCutPiece } from './joins.ts';
 import { createMerger, type Merge } from './merger.ts';

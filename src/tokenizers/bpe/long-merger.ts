@@ -1,4 +1,5 @@
 /** Merging of long pieces in n log n: a linked list of tokens and a heap of their pairs. */
+import { InputError } from '../../core/errors.ts';
 import type { Merge } from './merger.ts';
 import { findPair } from './pair-table.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -6,6 +7,9 @@ import type { Vocabulary } from './vocabulary.ts';
 const NO_MERGE = 0x7fffffff;
 /** A heap key is `rank * POSITIONS + position`, exact in a float64 while both stay below 2^26. */
 const POSITIONS = 2 ** 27;
+
+/** Beyond this, working memory would pass 3 GB. */
+const MOST_BYTES = 2 ** 26;
 
 interface Workspace {
   capacity: number;
@@ -38,6 +42,7 @@ export function createLongMerger(vocabulary: Vocabulary): Merge {
 
   return (bytes, from, to, out, outAt) => {
     const count = to - from;
+    if (count > MOST_BYTES) refuse(count);
     if (count > work.capacity) work = createWorkspace(Math.max(count, work.capacity * 2));
     const { tokens, next, previous, ranks, merged, heap } = work;
     let size = 0;
@@ -77,6 +82,14 @@ export function createLongMerger(vocabulary: Vocabulary): Merge {
     for (let at = 0; at >= 0; at = next[at]!) out[outAt + written++] = tokens[at]!;
     return written;
   };
+}
+
+function refuse(count: number): never {
+  throw new InputError({
+    code: 'piece-too-long',
+    message: `a run of ${count} bytes without a place to split; at most ${MOST_BYTES} can be encoded`,
+    hint: 'is this text?',
+  });
 }
 
 function push(heap: Float64Array, size: number, key: number): void {

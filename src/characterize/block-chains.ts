@@ -1,0 +1,112 @@
+import type { PrefixBlocks } from '../core/workload.ts';
+import { chainNamed, chainStart, chainTokens } from '../prefix/block-hash.ts';
+import { float64Column, int32Column } from './growing-columns.ts';
+import type { MeasuredChunk } from './measured-chunk.ts';
+
+/** What blocks are made from. */
+export interface BlockSource {
+  /** The request's own blocks, if it names some. */
+  readonly named: PrefixBlocks | null;
+  /** Tokens of the prompt; null when they are not looked at. */
+  readonly ids: Int32Array | null;
+  /** Cached prefixes are kept apart by this: the model and adapter that a request asks for. */
+  readonly scope: string;
+  /** The session's previous request in the chunk, and how many first tokens are its. */
+  readonly previous: number;
+  readonly shared: number;
+}
+
+/** Gathers the chained block hashes of a chunk's requests; what a turn shares with the one before is not hashed again. */
+export class BlockChains {
+  readonly #blockTokensGiven: number;
+  readonly #blockTokens = int32Column();
+  readonly #kept = int32Column();
+  readonly #ends = int32Column();
+  readonly #chains = float64Column();
+  readonly #scopes: string[] = [];
+
+  constructor(blockTokens: number) {
+    this.#blockTokensGiven = blockTokens;
+  }
+
+  /** Takes the next request of the chunk. */
+  add(source: BlockSource): void {
+    const { named, previous } = source;
+    const blockTokens = named?.block_tokens ?? this.#blockTokensGiven;
+    const scope = `${named === null ? 'text' : 'named'} ${blockTokens} ${source.scope}`;
+    const isContinued = previous >= 0 && this.#scopes[previous] === scope;
+    const before = isContinued
+      ? { from: this.#startOf(previous), to: this.#ends.at(previous) }
+      : { from: 0, to: 0 };
+    this.#blockTokens.push(blockTokens);
+    if (named !== null) this.#kept.push(this.#addNames(named, scope, before));
+    else if (source.ids !== null)
+      this.#kept.push(this.#addText(source.ids, { ...source, blockTokens, scope, before }));
+    else this.#kept.push(0);
+    this.#ends.push(this.#chains.length);
+    this.#scopes.push(scope);
+  }
+
+  result(): Pick<MeasuredChunk, 'blockTokens' | 'keptBlocks' | 'chainEnds' | 'chains'> {
+    return {
+      blockTokens: this.#blockTokens.copy(),
+      keptBlocks: this.#kept.copy(),
+      chainEnds: this.#ends.copy(),
+      chains: this.#chains.copy(),
+    };
+  }
+
+  #startOf(row: number): number {
+    return row === 0 ? 0 : this.#ends.at(row - 1);
+  }
+
+  #addText(
+    ids: Int32Array,
+    {
+      blockTokens,
+      scope,
+      shared,
+      before,
+    }: { blockTokens: number; scope: string; shared: number; before: Span },
+  ): number {
+    const chains = this.#chains;
+    const count = Math.floor(ids.length / blockTokens);
+    const known = Math.min(Math.floor(shared / blockTokens), count, before.to - before.from);
+    for (let block = 0; block < known; block++) chains.push(chains.at(before.from + block));
+    let value = known > 0 ? chains.at(chains.length - 1) : chainNamed(chainStart(0), scope);
+    for (let block = known; block < count; block++) {
+      value = chainTokens(value, ids, block * blockTokens, (block + 1) * blockTokens);
+      chains.push(value);
+    }
+    return known;
+  }
+
+  #addNames({ ids }: PrefixBlocks, scope: string, before: Span): number {
+    const start = this.#chains.length;
+    let value = chainNamed(chainStart(0), scope);
+    for (const id of ids) {
+      value = chainNamed(value, id);
+      this.#chains.push(value);
+    }
+    const all = this.#chains.view();
+    return commonBlocks(all.subarray(start), all.subarray(before.from, before.to));
+  }
+}
+
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** First blocks that two chains have in common: chains agree up to a block or not at all after it. */
+export function commonBlocks(chain: Float64Array, before: Float64Array): number {
+  const limit = Math.min(chain.length, before.length);
+  let low = 0;
+  let high = limit;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (chain[middle - 1] === before[middle - 1]) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

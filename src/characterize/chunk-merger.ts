@@ -1,0 +1,166 @@
+import { type OutputSource, outputSources } from '../core/workload-columns.ts';
+import { FingerprintTable } from '../math/fingerprint-table.ts';
+import { PrefixReuseAnalyser } from '../prefix/reuse.ts';
+import { SessionHistories } from '../sessions/histories.ts';
+import { type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
+import { RequestTotals } from './request-totals.ts';
+import { SessionTails } from './session-tails.ts';
+
+/** Requests past this stand before one already counted: the file is not in order of arrival. */
+export class OutOfOrder extends Error {}
+
+/** One request, with all that its own line and the ones before it tell. */
+export interface MeasuredRequest {
+  readonly arrivalNs: number;
+  readonly bodyOffset: number;
+  readonly promptTokens: number;
+  readonly maxOutputTokens: number;
+  readonly outputTokens: number;
+  readonly outputSource: OutputSource;
+  readonly expectedTokens: number | null;
+  readonly thinkTimeMs: number | null;
+  readonly flags: number;
+  readonly session: number;
+  readonly turn: number;
+  readonly gapNs: number | null;
+  readonly previousPromptTokens: number | null;
+  /** Tokens shared with the session's previous prompt; null when there is none, or nothing is known. */
+  readonly sharedTokens: number | null;
+}
+
+/** Puts the chunks of a workload together, in order: sessions across chunks, prefixes across sessions. */
+export class ChunkMerger {
+  readonly totals: RequestTotals;
+  readonly #readsText: boolean;
+  readonly #sessionIds = new FingerprintTable();
+  readonly histories = new SessionHistories();
+  readonly #tails = new SessionTails();
+  readonly prefix = new PrefixReuseAnalyser();
+  #lastArrivalNs = 0;
+  /** Pairs of turns whose shared tokens are known in whole blocks only, and not at all. */
+  roundedPairs = 0;
+  unknownPairs = 0;
+
+  constructor(options: { readonly readsText: boolean; readonly exactLimit: number }) {
+    this.#readsText = options.readsText;
+    this.totals = new RequestTotals(options.exactLimit);
+  }
+
+  /** @throws OutOfOrder when a request arrives before one that came earlier in the file */
+  add(chunk: MeasuredChunk): void {
+    const view = new ChunkView(chunk);
+    const globalOf = new Int32Array(chunk.sessionNames.length).fill(none);
+    for (let row = 0; row < chunk.count; row++) {
+      const arrivalNs = chunk.arrivalNs[row]!;
+      if (arrivalNs < this.#lastArrivalNs) throw new OutOfOrder();
+      this.#lastArrivalNs = arrivalNs;
+      const local = chunk.session[row]!;
+      if (local !== none && globalOf[local] === none)
+        globalOf[local] = this.#sessionIndex(chunk.sessionNames[local]!);
+      this.#addRow(view, row, local === none ? none : globalOf[local]!);
+    }
+  }
+
+  #sessionIndex(name: string): number {
+    const index = this.#sessionIds.get(name) ?? this.#sessionIds.size;
+    this.#sessionIds.set(name, index);
+    return index;
+  }
+
+  #addRow(view: ChunkView, row: number, session: number): void {
+    const { chunk } = view;
+    const promptTokens = chunk.promptTokens[row]!;
+    const arrivalNs = chunk.arrivalNs[row]!;
+    const chain = view.chainOf(row);
+    const place =
+      session === none
+        ? { turn: 0, gapNs: null, previousPromptTokens: null }
+        : this.histories.add(session, arrivalNs, promptTokens);
+    const shared = place.turn === 0 ? null : this.#shared(view, row, session);
+    if (session !== none && view.isLast(row)) this.#tails.remember(session, { ids: view.idsOf(row), chain });
+    this.prefix.access({
+      chains: chain,
+      promptTokens,
+      blockTokens: chunk.blockTokens[row]!,
+      ownBlocks: shared?.blocks ?? 0,
+    });
+    this.totals.add({
+      arrivalNs,
+      bodyOffset: chunk.bodyOffset[row]!,
+      promptTokens,
+      ...outputOf(chunk, row),
+      thinkTimeMs: Number.isNaN(chunk.thinkTimeMs[row]!) ? null : chunk.thinkTimeMs[row]!,
+      flags: chunk.flags[row]!,
+      session,
+      ...place,
+      sharedTokens: shared === null ? null : shared.tokens,
+    });
+  }
+
+  /** What a later turn shares with the one before; the tokens are null when nothing tells. */
+  #shared(view: ChunkView, row: number, session: number): { tokens: number | null; blocks: number } {
+    const { chunk } = view;
+    const isWithin = chunk.previous[row] !== none;
+    const prompt = { ids: view.idsOf(row), chain: view.chainOf(row) };
+    const { tokens, blocks } = isWithin
+      ? { tokens: chunk.shared[row]!, blocks: chunk.keptBlocks[row]! }
+      : this.#tails.compare(session, prompt);
+    const promptTokens = chunk.promptTokens[row]!;
+    const whole = blocks === null ? null : Math.min(blocks * chunk.blockTokens[row]!, promptTokens);
+    if (!this.#readsText) {
+      const isNamed = (chunk.flags[row]! & requestFlags.namedBlocks) !== 0;
+      return { tokens: isNamed ? whole : null, blocks: blocks ?? 0 };
+    }
+    if (tokens === null && whole === null) this.unknownPairs++;
+    else if (tokens === null) this.roundedPairs++;
+    return { tokens: tokens ?? whole, blocks: blocks ?? 0 };
+  }
+}
+
+function outputOf(chunk: MeasuredChunk, row: number) {
+  const maxOutputTokens = chunk.maxOutputTokens[row]!;
+  const expected = chunk.expectedTokens[row]!;
+  const isKnown = expected !== none;
+  return {
+    maxOutputTokens,
+    expectedTokens: isKnown ? expected : null,
+    // What goes beyond the cap is never generated.
+    outputTokens: isKnown ? Math.min(expected, maxOutputTokens) : maxOutputTokens,
+    outputSource: outputSources[isKnown ? 1 : 0],
+  };
+}
+
+/** Random access to what a chunk holds in pieces. */
+class ChunkView {
+  readonly chunk: MeasuredChunk;
+  readonly #edgeOf = new Map<number, Int32Array>();
+  readonly #lastRows: Set<number>;
+
+  constructor(chunk: MeasuredChunk) {
+    this.chunk = chunk;
+    for (let i = 0; i < chunk.edges.length; i++)
+      this.#edgeOf.set(
+        chunk.edges[i]!,
+        chunk.edgeIds.subarray(i === 0 ? 0 : chunk.edgeEnds[i - 1]!, chunk.edgeEnds[i]!),
+      );
+    const lastOf = new Int32Array(chunk.sessionNames.length);
+    for (let row = 0; row < chunk.count; row++)
+      if (chunk.session[row] !== none) lastOf[chunk.session[row]!] = row;
+    this.#lastRows = new Set(lastOf);
+  }
+
+  isLast(row: number): boolean {
+    return this.#lastRows.has(row);
+  }
+
+  /** The prompt's tokens, at a session's first and last request in the chunk. */
+  idsOf(row: number): Int32Array | null {
+    return this.#edgeOf.get(row) ?? null;
+  }
+
+  /** The chain of all blocks of a request. */
+  chainOf(row: number): Float64Array {
+    const { chains, chainEnds } = this.chunk;
+    return chains.subarray(row === 0 ? 0 : chainEnds[row - 1]!, chainEnds[row]!);
+  }
+}

@@ -1,0 +1,195 @@
+import { InputError } from '../core/errors.ts';
+import type { QuantileSketch } from '../math/quantile-sketch.ts';
+import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
+import { compareDistribution, type DistributionDiff } from './compare-distributions.ts';
+import { type CoreDiff, compareCore } from './core-flags.ts';
+import type { Fingerprint } from './fingerprint-document.ts';
+import { checkGate, type Gate, type GateResult } from './gates.ts';
+import { type Matching, matchRequests, type RequestKeys } from './match-requests.ts';
+import {
+  changeSpecs,
+  type DistributionKey,
+  distributionKeys,
+  type MetricKey,
+  matchingSpecs,
+  metricKeys,
+  metricSpec,
+} from './metrics.ts';
+import { describeShift } from './shift.ts';
+
+export const diffSchema = 'iwc.diff/1';
+
+/** One of the two workloads of a diff. */
+export interface DiffSide {
+  /** As the user named it. */
+  readonly label: string;
+  readonly fingerprint: Fingerprint;
+  readonly sketches: Readonly<Record<DistributionKey, QuantileSketch>>;
+  /** Null when only the fingerprint is there, or the workload is too large to match. */
+  readonly requests: RequestKeys | null;
+}
+
+export interface MetricRow {
+  readonly metric: MetricKey;
+  readonly label: string;
+  readonly decimals: number;
+  readonly is_extra: boolean;
+  readonly a: number | null;
+  readonly b: number | null;
+  readonly delta: number | null;
+}
+
+/** All that diff finds; the JSON document `iwc.diff/1`. */
+export interface DiffDocument {
+  readonly schema: typeof diffSchema;
+  readonly a_label: string;
+  readonly b_label: string;
+  readonly tokenizer: Fingerprint['tokenizer'];
+  readonly primary_class_a: string;
+  readonly primary_class_b: string;
+  readonly reason_a: string;
+  readonly reason_b: string;
+  readonly shift: string;
+  /** Whether the two behave alike request by request, whatever the order of lines; and which parts do. */
+  readonly identical: boolean;
+  readonly same_parts: readonly string[];
+  readonly changed_parts: readonly string[];
+  readonly metrics: readonly MetricRow[];
+  readonly distributions: readonly DistributionDiff[];
+  /** Null when a side is only a fingerprint, or too large. */
+  readonly matching: Matching | null;
+  readonly core: CoreDiff;
+  readonly gates: readonly GateResult[];
+  readonly regressions: readonly string[];
+  readonly status: 'ok' | 'fail';
+}
+
+export interface CompareOptions {
+  readonly gates: readonly Gate[];
+  /** Any flag of the core comparison fails. */
+  readonly failOnAnyFlag: boolean;
+}
+
+/**
+ * Holds two workloads against each other.
+ * @throws InputError when their tokens were counted by different tokenizers
+ */
+export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions): DiffDocument {
+  checkTokenizers(a, b);
+  const [left, right] = [a.fingerprint, b.fingerprint];
+  const metrics = metricKeys.map((key) => compareMetric(key, left.metrics[key], right.metrics[key]));
+  const distributions = distributionKeys.map((key) =>
+    compareDistribution(key, sideOf(a, key), sideOf(b, key)),
+  );
+  const matching = a.requests === null || b.requests === null ? null : matchRequests(a.requests, b.requests);
+  const core = compareCore(left.metrics, right.metrics);
+  const changedParts = behaviourParts.filter((part) => left.hashes.parts[part] !== right.hashes.parts[part]);
+  const isIdentical = left.hashes.unordered === right.hashes.unordered;
+  const found: Found = { metrics, distributions, matching, changedParts, isIdentical };
+  const gates = options.gates.map((gate) =>
+    checkGate(gate, {
+      pair: (metric) => findPair(metric, found),
+      distance: (metric) => findDistance(metric, distributions),
+    }),
+  );
+  const regressions = [
+    ...gates.filter(({ passes }) => !passes).map(({ reason }) => reason),
+    ...(options.failOnAnyFlag ? coreRegressions(core) : []),
+  ];
+  return {
+    schema: diffSchema,
+    a_label: a.label,
+    b_label: b.label,
+    tokenizer: left.tokenizer,
+    primary_class_a: left.class.primary,
+    primary_class_b: right.class.primary,
+    reason_a: left.class.reason,
+    reason_b: right.class.reason,
+    shift: describeShift(left.metrics, right.metrics),
+    identical: isIdentical,
+    same_parts: behaviourParts.filter((part) => !changedParts.includes(part)),
+    changed_parts: changedParts,
+    metrics,
+    distributions,
+    matching,
+    core,
+    gates,
+    regressions,
+    status: regressions.length === 0 ? 'ok' : 'fail',
+  };
+}
+
+function checkTokenizers(a: DiffSide, b: DiffSide): void {
+  const [left, right] = [a.fingerprint.tokenizer, b.fingerprint.tokenizer];
+  if (left.vocabulary_sha256 === right.vocabulary_sha256) return;
+  throw new InputError({
+    code: 'different-tokenizers',
+    message: `tokens of A (${a.label}) were counted by ${left.name}, those of B (${b.label}) by ${right.name}: they cannot be compared`,
+    hint: `one tokenizer for both: --tokenizer ${left.name}, or take the fingerprints again`,
+  });
+}
+
+function sideOf(side: DiffSide, key: DistributionKey) {
+  return { sketch: side.sketches[key], splitHalf: side.fingerprint.distributions[key].split_half };
+}
+
+function compareMetric(metric: MetricKey, a: number | null, b: number | null): MetricRow {
+  const { label, decimals, isExtra } = metricSpec(metric);
+  const delta = a === null || b === null ? null : b - a;
+  return { metric, label, decimals, is_extra: isExtra === true, a, b, delta };
+}
+
+/** What a gate may ask of a pair of workloads. */
+interface Found {
+  readonly metrics: readonly MetricRow[];
+  readonly distributions: readonly DistributionDiff[];
+  readonly matching: Matching | null;
+  readonly changedParts: readonly BehaviourPart[];
+  readonly isIdentical: boolean;
+}
+
+function findPair(metric: string, found: Found): { a: number | null; b: number | null } {
+  const row = found.metrics.find((candidate) => candidate.metric === metric);
+  if (row !== undefined) return { a: row.a, b: row.b };
+  if (metric in matchingSpecs) return { a: 0, b: countMatched(metric as keyof typeof matchingSpecs, found) };
+  const change = changeSpecs[metric];
+  if (change !== undefined) {
+    const isSame = change.part === null ? found.isIdentical : !found.changedParts.includes(change.part);
+    return { a: 0, b: isSame ? 0 : 1 };
+  }
+  const cut = metric.lastIndexOf('_');
+  const distribution = found.distributions.find((candidate) => candidate.metric === metric.slice(0, cut));
+  const value = distribution?.[metric.slice(cut + 1) as 'ks' | 'wasserstein' | 'psi'] ?? null;
+  // Nothing on either side is no difference; something on one side only has no finite distance.
+  return distribution?.n_a === 0 && distribution.n_b === 0 ? { a: null, b: null } : { a: 0, b: value };
+}
+
+/** Without matching, equal hashes of all prompts still tell that no request came, went or changed its prompt. */
+function countMatched(key: keyof typeof matchingSpecs, { matching, changedParts }: Found): number | null {
+  if (matching === null) return changedParts.includes('prompts') ? null : 0;
+  return {
+    added_requests: matching.added,
+    removed_requests: matching.removed,
+    changed_prompts: matching.changed_prompts,
+  }[key];
+}
+
+function findDistance(
+  metric: string,
+  distributions: readonly DistributionDiff[],
+): { value: number | null; reason: string } {
+  const found = distributions.find((candidate) => candidate.metric === metric)!;
+  if (found.n_a === 0 && found.n_b === 0) return { value: 0, reason: 'no values on either side' };
+  if (found.n_a === 0 || found.n_b === 0)
+    return { value: null, reason: `no values in ${found.n_a === 0 ? 'A' : 'B'}` };
+  const value = found.in_noise_floors.ks;
+  if (value !== null) return { value, reason: '' };
+  const why =
+    found.noise_floor.ks === null ? 'too little to split for a noise floor' : 'the noise floor is 0';
+  return { value, reason: `KS distance ${found.ks!.toFixed(3)}, and ${why}` };
+}
+
+function coreRegressions(core: CoreDiff): readonly string[] {
+  const flagged = core.metrics.filter(({ status }) => status === 'FLAG');
+  return [...core.structural_flags, ...flagged.map(({ label }) => `core flag: ${label}`)];
+}

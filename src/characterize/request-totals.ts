@@ -1,0 +1,157 @@
+import { type OutputSource, outputSources, type WorkloadColumns } from '../core/workload-columns.ts';
+import { Sample } from '../math/sample.ts';
+import { ArrivalTracker } from './arrival-facts.ts';
+import type { MeasuredRequest } from './chunk-merger.ts';
+import { float64Column, int32Column, uint8Column } from './growing-columns.ts';
+import { JointLengthCounts } from './joint-lengths.ts';
+import { requestFlags } from './measured-chunk.ts';
+import type { RequestCounts, ReuseTotals, WorkloadSamples } from './measurements.ts';
+
+/** Requests as columns while they are few enough, and as samples throughout. They come in order of arrival. */
+export class RequestTotals {
+  readonly #limit: number;
+  readonly arrivals: ArrivalTracker;
+  readonly jointLengths = new JointLengthCounts();
+  readonly #samples: Record<Exclude<keyof WorkloadSamples, 'interArrivalMs' | 'turnsPerSession'>, Sample>;
+  readonly #counts = {
+    withExpectation: 0,
+    withCapOnly: 0,
+    expectationAboveCap: 0,
+    inSessions: 0,
+    streaming: 0,
+    deltaHistory: 0,
+    withPrefixBlocks: 0,
+  };
+  readonly #reuse = { pairs: 0, sharedTokens: 0, pairTokens: 0 };
+  #columns: ColumnGatherer | null = new ColumnGatherer();
+  requests = 0;
+
+  constructor(limit: number) {
+    this.#limit = limit;
+    const sample = () => new Sample(limit);
+    this.arrivals = new ArrivalTracker(limit);
+    this.#samples = {
+      promptTokens: sample(),
+      maxOutputTokens: sample(),
+      outputTokens: sample(),
+      expectedOutputTokens: sample(),
+      promptOutputRatio: sample(),
+      prefillDominance: sample(),
+      sessionPromptTokens: sample(),
+      promptGrowth: sample(),
+      pairReuse: sample(),
+      turnGapMs: sample(),
+      thinkTimeMs: sample(),
+    };
+  }
+
+  add(request: MeasuredRequest): void {
+    this.requests++;
+    if (this.requests > this.#limit) this.#columns = null;
+    this.#columns?.add(request);
+    this.arrivals.add(request.arrivalNs);
+    this.#addLengths(request);
+    this.#count(request);
+    if (request.turn > 0) this.#addPair(request);
+  }
+
+  columns(): WorkloadColumns | null {
+    return this.#columns?.result() ?? null;
+  }
+
+  counts(): RequestCounts {
+    return this.#counts;
+  }
+
+  reuse(): ReuseTotals {
+    return this.#reuse;
+  }
+
+  samples(turnsPerSession: Sample): WorkloadSamples {
+    return { ...this.#samples, interArrivalMs: this.arrivals.gapsMs, turnsPerSession };
+  }
+
+  #addLengths({ promptTokens, outputTokens, maxOutputTokens, expectedTokens }: MeasuredRequest): void {
+    const samples = this.#samples;
+    samples.promptTokens.add(promptTokens);
+    samples.maxOutputTokens.add(maxOutputTokens);
+    samples.outputTokens.add(outputTokens);
+    if (expectedTokens !== null) samples.expectedOutputTokens.add(expectedTokens);
+    if (outputTokens > 0) samples.promptOutputRatio.add(promptTokens / outputTokens);
+    if (promptTokens + outputTokens > 0)
+      samples.prefillDominance.add(promptTokens / (promptTokens + outputTokens));
+    this.jointLengths.add(promptTokens, outputTokens);
+  }
+
+  #count({
+    flags,
+    outputSource,
+    expectedTokens,
+    maxOutputTokens,
+    thinkTimeMs,
+    session,
+    promptTokens,
+  }: MeasuredRequest): void {
+    const counts = this.#counts;
+    if (outputSource === 'expectation') counts.withExpectation++;
+    else counts.withCapOnly++;
+    if (expectedTokens !== null && expectedTokens > maxOutputTokens) counts.expectationAboveCap++;
+    if ((flags & requestFlags.streaming) !== 0) counts.streaming++;
+    if ((flags & requestFlags.deltaHistory) !== 0) counts.deltaHistory++;
+    if ((flags & requestFlags.namedBlocks) !== 0) counts.withPrefixBlocks++;
+    if (thinkTimeMs !== null) this.#samples.thinkTimeMs.add(thinkTimeMs);
+    if (session < 0) return;
+    counts.inSessions++;
+    this.#samples.sessionPromptTokens.add(promptTokens);
+  }
+
+  #addPair({ promptTokens, previousPromptTokens, gapNs, sharedTokens }: MeasuredRequest): void {
+    this.#samples.promptGrowth.add(promptTokens - previousPromptTokens!);
+    this.#samples.turnGapMs.add(gapNs! / 1e6);
+    if (sharedTokens === null || promptTokens === 0) return;
+    this.#samples.pairReuse.add(sharedTokens / promptTokens);
+    this.#reuse.pairs++;
+    this.#reuse.sharedTokens += sharedTokens;
+    this.#reuse.pairTokens += promptTokens;
+  }
+}
+
+/** Every request's numbers, column by column. */
+class ColumnGatherer {
+  readonly #arrivalNs = float64Column();
+  readonly #bodyOffset = float64Column();
+  readonly #promptTokens = int32Column();
+  readonly #outputTokens = int32Column();
+  readonly #outputSource = uint8Column();
+  readonly #maxOutputTokens = int32Column();
+  readonly #session = int32Column();
+  readonly #turn = int32Column();
+  readonly #shared = int32Column();
+
+  add(request: MeasuredRequest): void {
+    this.#arrivalNs.push(request.arrivalNs);
+    this.#bodyOffset.push(request.bodyOffset);
+    this.#promptTokens.push(request.promptTokens);
+    this.#outputTokens.push(request.outputTokens);
+    this.#outputSource.push(outputSources.indexOf(request.outputSource satisfies OutputSource));
+    this.#maxOutputTokens.push(request.maxOutputTokens);
+    this.#session.push(request.session);
+    this.#turn.push(request.turn);
+    this.#shared.push(request.sharedTokens ?? 0);
+  }
+
+  result(): WorkloadColumns {
+    return {
+      count: this.#arrivalNs.length,
+      arrivalNs: this.#arrivalNs.view(),
+      bodyOffset: this.#bodyOffset.view(),
+      promptTokens: this.#promptTokens.view(),
+      outputTokens: this.#outputTokens.view(),
+      outputSource: this.#outputSource.view(),
+      maxOutputTokens: this.#maxOutputTokens.view(),
+      session: this.#session.view(),
+      turn: this.#turn.view(),
+      sharedPrefixTokens: this.#shared.view(),
+    };
+  }
+}
