@@ -18,6 +18,24 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/generate.ts')).generateCommand,
   },
   {
+    name: 'dataset',
+    summary: 'make a collection of prompts, single ones or sessions',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/dataset.ts')).datasetCommand,
+  },
+  {
+    name: 'concat',
+    summary: 'play workloads one after another',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/join.ts')).concatCommand,
+  },
+  {
+    name: 'merge',
+    summary: 'play workloads at the same time',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/join.ts')).mergeCommand,
+  },
+  {
     name: 'convert',
     summary: 'turn a workload of any known format into another, and tell what is lost',
     group: 'Make workloads',

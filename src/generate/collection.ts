@@ -1,11 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Place } from '../core/errors.ts';
 import { type EscapedText, escapeText } from '../core/json-text.ts';
-import { LineProblems } from '../files/read-workload.ts';
+import { LineProblems } from '../files/line-problems.ts';
 import { recordTexts } from '../io/record-text.ts';
 import { splitRecords } from '../io/records.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type HashedInput, openInput } from './input.ts';
+import { shareGptTurns, type Turn } from './share-gpt-turns.ts';
 
 /** A prompt to choose, with its lengths. */
 export interface PromptRow {
@@ -172,23 +173,10 @@ function isOptionalText(value: unknown): value is string | null | undefined {
   return value === undefined || value === null || typeof value === 'string';
 }
 
-type Turn = readonly [prompt: string, completion: string | null];
-
 /** Null when a field is of the wrong type. */
 function listTurns({ prompts, completions }: Fields): Turn[] | null {
   const list = prompts ?? [];
   const answers = Array.isArray(completions) ? (completions as unknown[]) : [];
   if (!Array.isArray(list) || !list.every((prompt) => typeof prompt === 'string')) return null;
   return (list as string[]).map((prompt, i) => [prompt, typeof answers[i] === 'string' ? answers[i] : null]);
-}
-
-function shareGptTurns(conversations: unknown): Turn[] | null {
-  if (!Array.isArray(conversations)) return null;
-  const turns: [string, string | null][] = [];
-  for (const message of conversations as { from?: unknown; value?: unknown }[]) {
-    if (typeof message?.value !== 'string') return null;
-    if (message.from === 'human' || message.from === 'user') turns.push([message.value, null]);
-    else if (turns.length > 0 && turns.at(-1)![1] === null) turns.at(-1)![1] = message.value;
-  }
-  return turns;
 }
