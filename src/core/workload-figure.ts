@@ -12,6 +12,8 @@ export interface WorkloadFigureFacts {
   readonly outputTokensPerS: Float64Array;
   /** The rate arrivals were drawn from, as steps. */
   readonly target: RateSteps | null;
+  /** What that is the rate of. */
+  readonly targetName: string;
   readonly durationS: number;
   readonly promptTokens: Int32Array;
   /** Known lengths only. */

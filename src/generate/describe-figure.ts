@@ -14,6 +14,8 @@ export function describeFigure(
     readonly subtitle: string;
     readonly durationNs: number;
     readonly curve: RateSteps | null;
+    /** Whether arrivals open sessions, not requests. */
+    readonly opensSessions: boolean;
   },
 ): WorkloadFigureFacts {
   const due = tally.dueNs.take();
@@ -42,6 +44,7 @@ export function describeFigure(
     promptTokensPerS,
     outputTokensPerS,
     target: about.curve,
+    targetName: tally.sessions === 0 || !about.opensSessions ? 'target rate' : 'target rate of sessions',
     durationS,
     promptTokens: prompts,
     outputTokens: outputs.filter((tokens) => tokens !== notAsked),

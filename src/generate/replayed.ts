@@ -8,8 +8,8 @@ import { readTableTrace } from './table-trace.ts';
 
 /** Readers of the formats shelf; inference-perf replays the Azure traces as they are published. */
 const formatOf = {
-  azure: 'azure',
-  'azure-2024': 'azure',
+  azure: 'inference-perf',
+  'azure-2024': 'inference-perf',
   burstgpt: 'burstgpt',
   mooncake: 'mooncake',
 } as const;

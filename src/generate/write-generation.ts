@@ -77,7 +77,15 @@ async function drawPictures(
   const title = `${options.traceType} traffic${source === null ? '' : ` from ${source.split('/').at(-1)}`}`;
   const from = typeof prompts['source'] === 'string' ? prompts['source'].split('/').at(-1) : 'none';
   const subtitle = `${tally.dueNs.length} requests, seed ${options.seed}, prompts: ${from}, tokens by ${tokenizer.name}`;
-  const { svg, png } = await draw(describeFigure(tally, { title, subtitle, durationNs, curve }));
+  const { svg, png } = await draw(
+    describeFigure(tally, {
+      title,
+      subtitle,
+      durationNs,
+      curve,
+      opensSessions: options.sessionArrivals === 'sessions',
+    }),
+  );
   const paths = [`${folder}/plot/workload.svg`, `${folder}/plot/workload.png`];
   await (await open(paths[0]!)).write(encodeText(svg));
   await (await open(paths[1]!)).write(png);

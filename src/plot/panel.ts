@@ -1,5 +1,5 @@
 import { type LinearScale, linearScale } from './scale.ts';
-import { line, px, shortNumber, text, theme } from './svg.ts';
+import { line, px, shortNumbers, text, theme } from './svg.ts';
 
 /** Where a panel's drawing area lies, in pixels. */
 export interface Frame {
@@ -40,17 +40,15 @@ export function startPanel({ left, top, width, height }: Frame, axes: PanelAxes)
   const bottom = top + height;
   const parts = [text(left, top - 10, axes.title, { size: 13, isBold: true })];
   if (axes.y.areTicksHidden !== true)
-    for (const tick of y.ticks) {
+    for (const [i, label] of shortNumbers(y.ticks).entries()) {
+      const tick = y.ticks[i]!;
       parts.push(line(left, y.at(tick), left + width, y.at(tick), theme.grid));
-      parts.push(
-        text(left - 8, y.at(tick) + 4, shortNumber(tick), { size: 11, anchor: 'end', fill: theme.muted }),
-      );
+      parts.push(text(left - 8, y.at(tick) + 4, label, { size: 11, anchor: 'end', fill: theme.muted }));
     }
-  for (const tick of x.ticks) {
+  for (const [i, label] of shortNumbers(x.ticks).entries()) {
+    const tick = x.ticks[i]!;
     parts.push(line(x.at(tick), bottom, x.at(tick), bottom + 4, theme.muted));
-    parts.push(
-      text(x.at(tick), bottom + 17, shortNumber(tick), { size: 11, anchor: 'middle', fill: theme.muted }),
-    );
+    parts.push(text(x.at(tick), bottom + 17, label, { size: 11, anchor: 'middle', fill: theme.muted }));
   }
   parts.push(line(left, bottom, left + width, bottom, theme.muted));
   parts.push(
@@ -138,7 +136,7 @@ export function addLegend(
   let right = frame.left + frame.width;
   for (const { name, fill } of [...names].reverse()) {
     panel.parts.push(text(right, frame.top - 10, name, { size: 11, anchor: 'end', fill: theme.muted }));
-    right -= name.length * 5.6 + 16;
+    right -= name.length * 5.1 + 15;
     panel.parts.push(
       `<rect x="${px(right)}" y="${px(frame.top - 19)}" width="10" height="10" fill="${fill}"/>`,
     );

@@ -52,11 +52,10 @@ export function svgDocument(width: number, height: number, body: readonly string
   ].join('\n')}\n`;
 }
 
-/** `1,234`, `12.5k`, `3M`: short labels of ticks. */
-export function shortNumber(value: number): string {
-  const magnitude = Math.abs(value);
-  if (magnitude >= 1e9) return `${Number((value / 1e9).toPrecision(6))}G`;
-  if (magnitude >= 1e6) return `${Number((value / 1e6).toPrecision(6))}M`;
-  if (magnitude >= 1e4) return `${Number((value / 1e3).toPrecision(6))}k`;
-  return String(value);
+/** Short labels of ticks, all in the unit that suits the largest: `5k`, `10k`. */
+export function shortNumbers(values: readonly number[]): string[] {
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  const [unit, name] =
+    largest >= 1e10 ? [1e9, 'G'] : largest >= 1e7 ? [1e6, 'M'] : largest >= 1e4 ? [1e3, 'k'] : [1, ''];
+  return values.map((value) => (value === 0 ? '0' : `${Number((value / unit).toPrecision(6))}${name}`));
 }

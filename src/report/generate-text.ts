@@ -30,11 +30,7 @@ export interface GenerateFacts {
       readonly mean_absolute_difference_tokens: number;
     } | null;
   };
-  readonly notices: readonly {
-    readonly code: string;
-    readonly count: number;
-    readonly examples: readonly { readonly reason: string }[];
-  }[];
+  readonly notices: readonly unknown[];
 }
 
 /** What generate prints. */
@@ -56,8 +52,6 @@ export function renderGeneration(facts: GenerateFacts): string {
     lines.push(
       `  prompt lengths asked for: ${percent(asked.exact_share)} exact, ${percent(asked.within_tolerance_share)} within the tolerance, ${asked.mean_absolute_difference_tokens.toFixed(1)} tokens off on average`,
     );
-  for (const { code, count, examples } of facts.notices)
-    lines.push(`  ${code}${count === 1 ? '' : ` (${count} times)`}: ${examples[0]!.reason}`);
   return `${lines.join('\n')}\n`;
 }
 

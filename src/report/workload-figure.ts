@@ -75,7 +75,7 @@ function drawRate(facts: WorkloadFigureFacts, frame: Frame): Panel {
     addCurve(panel, starts, target.ratesRps, Math.min(durationS, target.endNs / 1e9));
     addLegend(panel, frame, [
       { name: 'requests sent', fill: theme.blue },
-      { name: 'target rate', fill: theme.orange },
+      { name: facts.targetName, fill: theme.orange },
     ]);
   }
   return panel;
@@ -85,7 +85,10 @@ function drawTokens(facts: WorkloadFigureFacts, frame: Frame, kind: 'prompt' | '
   const isPrompt = kind === 'prompt';
   const values = isPrompt ? facts.promptTokensPerS : facts.outputTokensPerS;
   const panel = startPanel(frame, {
-    title: `${isPrompt ? 'Prompt' : 'Output'} tokens ${perBin(facts)} (sum over requests)`,
+    title:
+      !isPrompt && facts.outputTokens.length === 0
+        ? 'Output tokens: unknown'
+        : `${isPrompt ? 'Prompt' : 'Output'} tokens ${perBin(facts)} (sum over requests)`,
     x: { label: 'time (s)', domain: [0, facts.durationS] },
     y: { label: 'tokens/s', domain: [0, Math.max(1, largest(values))] },
   });

@@ -6,7 +6,7 @@ import { fitText } from './fit-text.ts';
 import { inventedWords, singleTokenWords } from './words.ts';
 
 /** Characters of block texts that are kept, at most; the oldest go first. */
-const keptCharacters = 1 << 25;
+const keptCharacters = 1 << 23;
 
 /** Which text: draws depend on the maker's seed, the name and the index, and on nothing else. */
 export interface TextKey {
