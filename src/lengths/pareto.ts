@@ -14,7 +14,7 @@ export const pareto = defineLength({
   start({ meanTokens, stdTokens }, random) {
     if (stdTokens === 0) return sourceOfDraws(() => meanTokens);
     const ratio = stdTokens / meanTokens;
-    const alpha = 1 + Math.sqrt(1 + 1 / ratio ** 2);
+    const alpha = 1 + Math.sqrt(1 + 1 / (ratio * ratio));
     const least = (meanTokens * (alpha - 1)) / alpha;
     return sourceOfDraws(() => least * pow(1 - random.nextUniform(), -1 / alpha));
   },

@@ -25,8 +25,9 @@ export function fitLognormal(known: readonly KnownQuantile[]): Lognormal {
   let products = 0;
   let squares = 0;
   for (let i = 0; i < zs.length; i++) {
-    products += (zs[i]! - meanZ) * (logs[i]! - meanLog);
-    squares += (zs[i]! - meanZ) ** 2;
+    const off = zs[i]! - meanZ;
+    products += off * (logs[i]! - meanLog);
+    squares += off * off;
   }
   const sigma = squares === 0 ? 0 : products / squares;
   return { mu: meanLog - sigma * meanZ, sigma };

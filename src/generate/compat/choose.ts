@@ -57,7 +57,7 @@ function nearestRow(rows: readonly CompatRow[], prompt: number | null, output: n
   for (const [i, { promptTokens, outputTokens }] of rows.entries()) {
     const promptOff = prompt === null ? 0 : promptTokens - prompt;
     const outputOff = output === null || outputTokens === null ? 0 : outputTokens - output;
-    const square = promptOff ** 2 + outputOff ** 2;
+    const square = promptOff * promptOff + outputOff * outputOff;
     if (square < bestSquare) {
       best = i;
       bestSquare = square;

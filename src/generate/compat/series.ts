@@ -114,7 +114,10 @@ function searchLognormal(row: LengthRow): { readonly mu: number; readonly sigma:
   const logs = row.map(({ value }) => log(value));
   const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
   const squares = ([mu, sigma]: readonly number[]) =>
-    logs.reduce((sum, value, i) => sum + (mu! + sigma! * zs[i]! - value) ** 2, 0);
+    logs.reduce((sum, value, i) => {
+      const off = mu! + sigma! * zs[i]! - value;
+      return sum + off * off;
+    }, 0);
   const [mu, sigma] = nelderMead(squares, [mean, 1]);
   return { mu: mu!, sigma: sigma! };
 }
