@@ -2,6 +2,7 @@ import { createRegistry } from '../core/registry.ts';
 import type { ArrivalModel } from './contract.ts';
 import * as entries from './entries.ts';
 
+export { arrivalsOfCurve } from './arrivals-of-curve.ts';
 export type { ArrivalInputs, ArrivalModel, ArrivalSource } from './contract.ts';
 
 /** Every arrival model, by the name a user types. */

@@ -36,6 +36,18 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/subset.ts')).splitCommand,
   },
   {
+    name: 'generate',
+    summary: 'make a workload from a traffic model or a trace',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/generate.ts')).generateCommand,
+  },
+  {
+    name: 'dataset',
+    summary: 'make a collection of prompts, single ones or sessions',
+    group: 'Make workloads',
+    load: async () => (await import('../commands/dataset.ts')).datasetCommand,
+  },
+  {
     name: 'convert',
     summary: 'turn a workload of any known format into another, and tell what is lost',
     group: 'Make workloads',

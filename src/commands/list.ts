@@ -51,6 +51,11 @@ export const shelves: readonly Shelf[] = [
     load: async () => [...(await import('../architectures/index.ts')).architectures],
   },
   {
+    name: 'lengths',
+    summary: 'models of how long prompts and outputs are',
+    load: async () => [...(await import('../lengths/index.ts')).lengths],
+  },
+  {
     name: 'formats',
     summary: 'forms of a workload that convert reads and writes',
     load: async () => [...(await import('../formats/index.ts')).formats],

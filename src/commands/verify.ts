@@ -11,6 +11,7 @@ import type { Context } from '../core/context.ts';
 import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
+import { generateTo, resolveGenerateOptions } from '../generate/index.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
 import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
@@ -32,6 +33,15 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
   sample: rerunSubset,
   filter: rerunSubset,
   split: rerunSubset,
+  generate: async ({ command }, context) => {
+    const options = resolveGenerateOptions(command.options);
+    const { written } = await generateTo(
+      { canonical: { write: async () => {} }, aibrix: null },
+      options,
+      context,
+    );
+    return written.canonical.sha256;
+  },
   convert: async ({ command }, context) => {
     const options = resolveConvertOptions({ ...command.options, output: '-' });
     const { written } = await convertTo({ write: async () => {} }, command.target, options, context);

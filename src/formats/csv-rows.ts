@@ -99,7 +99,7 @@ function checkHeader(row: readonly string[], columns: readonly string[], file: s
   if (missing.length === 0) return names;
   throw new InputError({
     code: 'missing-columns',
-    message: `missing required columns: ${missing.join(', ')}`,
+    message: `missing required columns: ${missing.join(', ')}; found ${names.join(', ')}`,
     place: { file, line: 1 },
   });
 }

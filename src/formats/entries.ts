@@ -2,6 +2,7 @@ export { aibrix } from './aibrix.ts';
 export { aiperfMooncake } from './aiperf-mooncake.ts';
 export { aiperfMultiTurn } from './aiperf-multi-turn.ts';
 export { aiperfSingleTurn } from './aiperf-single-turn.ts';
+export { burstgpt } from './burstgpt.ts';
 export { guidellm } from './guidellm.ts';
 export { inferencePerf } from './inference-perf.ts';
 export { iwc } from './iwc.ts';

@@ -67,5 +67,6 @@ function readingCopy(files: Files, copy: string): Files {
     read: (path) => files.read(standIn(path)),
     readAll: (path) => files.readAll(standIn(path)),
     sizeBytes: (path) => files.sizeBytes(standIn(path)),
+    openRandom: (path) => files.openRandom(standIn(path)),
   };
 }

@@ -1,4 +1,4 @@
-import { log } from './elementary.ts';
+import { cos, log, sin } from './elementary.ts';
 import { toUint32Words } from './seed-sequence.ts';
 
 /*
@@ -8,34 +8,25 @@ import { toUint32Words } from './seed-sequence.ts';
 const SIZE = 624;
 const SHIFT = 397;
 
-/** CPython's `random.Random(seed)` for whole-number seeds. */
-export class PythonRandom {
+/** The generator itself; its seeding is the only thing that CPython and numpy do differently. */
+export class MersenneTwister {
   readonly #state: Int32Array;
   #index = SIZE;
 
-  /** @throws RangeError when the seed is fractional, or a number past 2^53 (use a bigint there) */
-  constructor(seed: number | bigint) {
-    // CPython seeds by the absolute value: −5 and 5 give the same draws.
-    const key = toUint32Words(seed < 0 ? -seed : seed);
-    this.#state = seedByArray(key);
+  /** @param state its 624 words */
+  constructor(state: Int32Array) {
+    this.#state = state;
   }
 
   /** A double of [0, 1) with 53 random bits. */
   random(): number {
-    const top = this.#nextUint32() >>> 5;
-    const bottom = this.#nextUint32() >>> 6;
+    const top = this.nextUint32() >>> 5;
+    const bottom = this.nextUint32() >>> 6;
     return (top * 0x4000000 + bottom) * 2 ** -53;
   }
 
-  /**
-   * An exponential draw of the given rate, by inversion: −ln(1 − u)/rate. One draw in a thousand differs from CPython's in
-   * its last bit, where the C library's logarithm does not round to the nearest double.
-   */
-  expovariate(rate: number): number {
-    return -log(1 - this.random()) / rate;
-  }
-
-  #nextUint32(): number {
+  /** 32 random bits. */
+  nextUint32(): number {
     if (this.#index === SIZE) {
       twist(this.#state);
       this.#index = 0;
@@ -48,11 +39,60 @@ export class PythonRandom {
   }
 }
 
+/** CPython's `random.Random(seed)` for whole-number seeds. */
+export class PythonRandom extends MersenneTwister {
+  #spareNormal: number | null = null;
+
+  /** @throws RangeError when the seed is fractional, or a number past 2^53 (use a bigint there) */
+  constructor(seed: number | bigint) {
+    // CPython seeds by the absolute value: −5 and 5 give the same draws.
+    super(seedByArray(toUint32Words(seed < 0 ? -seed : seed)));
+  }
+
+  /** A whole number of [0, n), n ≤ 2^32, by rejection of too many bits. */
+  integerBelow(n: number): number {
+    const unused = Math.clz32(n);
+    for (;;) {
+      const drawn = this.nextUint32() >>> unused;
+      if (drawn < n) return drawn;
+    }
+  }
+
+  /** `random.shuffle`, in place. */
+  shuffle<T>(items: T[]): void {
+    for (let i = items.length - 1; i > 0; i--) {
+      const j = this.integerBelow(i + 1);
+      const kept = items[i]!;
+      items[i] = items[j]!;
+      items[j] = kept;
+    }
+  }
+
+  /** `random.gauss`: two draws at once, the second kept (G. Box and M. Muller, 1958). */
+  gauss(mean: number, standardDeviation: number): number {
+    let normal = this.#spareNormal;
+    this.#spareNormal = null;
+    if (normal === null) {
+      const angle = this.random() * 2 * Math.PI;
+      const radius = Math.sqrt(-2 * log(1 - this.random()));
+      normal = cos(angle) * radius;
+      this.#spareNormal = sin(angle) * radius;
+    }
+    return mean + normal * standardDeviation;
+  }
+
+  /**
+   * An exponential draw of the given rate, by inversion: −ln(1 − u)/rate. One draw in a thousand differs from CPython's in
+   * its last bit, where the C library's logarithm does not round to the nearest double.
+   */
+  expovariate(rate: number): number {
+    return -log(1 - this.random()) / rate;
+  }
+}
+
 /** The reference initialisation `init_by_array`. */
 function seedByArray(key: readonly number[]): Int32Array {
-  const state = new Int32Array(SIZE);
-  state[0] = 19650218;
-  for (let i = 1; i < SIZE; i++) state[i] = Math.imul(fold(state, i), 1812433253) + i;
+  const state = seedByInteger(19650218);
   let i = 1;
   for (let k = 0; k < Math.max(SIZE, key.length); k++) {
     const j = k % key.length;
@@ -64,6 +104,14 @@ function seedByArray(key: readonly number[]): Int32Array {
     i = stepPlace(state, i);
   }
   state[0] = 0x80000000 | 0;
+  return state;
+}
+
+/** The reference initialisation `init_genrand`, numpy's for one small seed. */
+export function seedByInteger(seed: number): Int32Array {
+  const state = new Int32Array(SIZE);
+  state[0] = seed;
+  for (let i = 1; i < SIZE; i++) state[i] = Math.imul(fold(state, i), 1812433253) + i;
   return state;
 }
 

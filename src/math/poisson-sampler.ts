@@ -1,5 +1,9 @@
 import { exp, log } from './elementary.ts';
-import type { WordSource } from './word-source.ts';
+
+/** Uniform doubles of [0, 1). */
+interface DoubleSource {
+  nextDouble(): number;
+}
 
 /** Past this mean numpy refuses, since counts would not fit its 64-bit integers: 2^63 − 1 − 10·√(2^63 − 1). */
 const LARGEST_MEAN = 9.223372006484771e18;
@@ -8,7 +12,7 @@ const LARGEST_MEAN = 9.223372006484771e18;
  * A Poisson count of the given mean, as numpy's `Generator.poisson(mean)`.
  * @throws RangeError when the mean is negative, NaN or past numpy's limit of about 9.2e18
  */
-export function samplePoisson(source: WordSource, mean: number): number {
+export function samplePoisson(source: DoubleSource, mean: number): number {
   if (!(mean >= 0 && mean <= LARGEST_MEAN)) {
     throw new RangeError(`a Poisson mean must lie between 0 and ${LARGEST_MEAN}: ${mean}`);
   }
@@ -17,7 +21,7 @@ export function samplePoisson(source: WordSource, mean: number): number {
 }
 
 /** Counts uniforms until their product falls below e^-mean. */
-function sampleByProducts(source: WordSource, mean: number): number {
+function sampleByProducts(source: DoubleSource, mean: number): number {
   const limit = exp(-mean);
   let count = 0;
   let product = source.nextDouble();
@@ -29,7 +33,7 @@ function sampleByProducts(source: WordSource, mean: number): number {
 }
 
 /** PTRS of W. Hörmann, "The transformed rejection method for generating Poisson random variables" (1993). */
-function sampleByRejection(source: WordSource, mean: number): number {
+function sampleByRejection(source: DoubleSource, mean: number): number {
   const b = 0.931 + 2.53 * Math.sqrt(mean);
   const a = -0.059 + 0.02483 * b;
   const acceptance = 0.9277 - 3.6224 / (b - 2);

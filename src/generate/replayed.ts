@@ -1,0 +1,69 @@
+import type { Context } from '../core/context.ts';
+import { UsageError } from '../core/errors.ts';
+import { nsPerMs, nsPerSecond } from '../core/units.ts';
+import type { GenerateOptions } from './options.ts';
+import { readTrace, type TraceColumns } from './read-trace.ts';
+import { notAsked, type Schedule } from './schedule.ts';
+import { readTableTrace } from './table-trace.ts';
+
+/** Readers of the formats shelf; inference-perf replays the Azure traces as they are published. */
+const formatOf = {
+  azure: 'inference-perf',
+  'azure-2024': 'inference-perf',
+  burstgpt: 'burstgpt',
+  mooncake: 'mooncake',
+} as const;
+
+/**
+ * A trace's own times and lengths, cut at the duration. `--target-qps` stretches or squeezes its times, so that bursts
+ * keep their shape; lengths are divided by the scales.
+ */
+export async function planTrace(options: GenerateOptions, context: Context): Promise<Schedule> {
+  const trace = await readColumns(options, context);
+  const factor = stretch(trace, options);
+  const endNs = trace.dueNs.at(-1)! * factor;
+  const durationNs = options.durationMs * nsPerMs;
+  if (endNs < durationNs)
+    context.notices.add({
+      code: 'short-trace',
+      reason: `the trace ends after ${(endNs / nsPerSecond).toFixed(3)} s, before --duration-ms`,
+    });
+  // The end is open, so that a trace cut at 60 s and its next part share no request.
+  let count = 0;
+  while (count < trace.dueNs.length && trace.dueNs[count]! * factor < durationNs) count++;
+  return {
+    dueNs: trace.dueNs.slice(0, count).map((ns) => Math.round(ns * factor)),
+    promptTokens: scaled(trace.promptTokens.subarray(0, count), options.inputScale),
+    outputTokens: scaled(trace.outputTokens.subarray(0, count), options.outputScale),
+    blocks: trace.blocks?.slice(0, count) ?? null,
+    curve: null,
+    durationNs: Math.min(durationNs, endNs + 1),
+    inputs: [trace.input],
+    arrival: { model: 'trace', trace: options.trafficFile, time_factor: factor },
+  };
+}
+
+async function readColumns(options: GenerateOptions, context: Context): Promise<TraceColumns> {
+  const { traceType, trafficFile } = options;
+  if (traceType === 'trace') return await readTableTrace(options, context);
+  if (trafficFile === null)
+    throw new UsageError({ code: 'missing-option', message: `${traceType} traffic needs --traffic-file` });
+  return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context);
+}
+
+/** What times are multiplied by, so that the whole trace has the rate asked for. */
+function stretch({ dueNs }: TraceColumns, { targetQps, qpsScale }: GenerateOptions): number {
+  if (targetQps === null || dueNs.length < 2) return qpsScale;
+  if (targetQps === 0)
+    throw new UsageError({
+      code: 'bad-value',
+      message: '--target-qps: a trace cannot be stretched to 0 requests/s',
+    });
+  const spanS = dueNs.at(-1)! / nsPerSecond;
+  return spanS === 0 ? 1 : (dueNs.length - 1) / spanS / targetQps;
+}
+
+function scaled(tokens: Int32Array, scale: number): Int32Array {
+  if (scale === 1) return tokens.slice();
+  return tokens.map((count) => (count === notAsked ? count : Math.max(1, Math.round(count / scale))));
+}

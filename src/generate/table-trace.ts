@@ -1,0 +1,126 @@
+import type { Context } from '../core/context.ts';
+import { InputError, type Place, UsageError } from '../core/errors.ts';
+import { type Moment, nsBetween, parseMoment } from '../core/timestamp.ts';
+import { nsPerMs, nsPerSecond } from '../core/units.ts';
+import { LineProblems } from '../files/line-problems.ts';
+import { CsvSplitter } from '../io/csv.ts';
+import { splitLines } from '../io/lines.ts';
+import { recordTexts } from '../io/record-text.ts';
+import { openInput } from './input.ts';
+import type { GenerateOptions } from './options.ts';
+import { TraceBuilder, type TraceColumns } from './read-trace.ts';
+import { notAsked } from './schedule.ts';
+
+const nsPer = { s: nsPerSecond, ms: nsPerMs, us: 1000, ns: 1 } as const;
+
+/** Gives the value of a named column or key as text; null when the row lacks it. */
+type Cell = (name: string) => string | null;
+
+/**
+ * `--trace-type trace`: any CSV (first line names columns) or JSON lines, by column mapping.
+ * @throws UsageError without --time-column, InputError listing every bad row
+ */
+export async function readTableTrace(options: GenerateOptions, context: Context): Promise<TraceColumns> {
+  const path = options.trafficFile;
+  if (path === null || options.timeColumn === null)
+    throw new UsageError({
+      code: 'missing-option',
+      message: 'a trace by columns needs --traffic-file and --time-column',
+    });
+  const source = openInput(path, context);
+  const mapper = new RowMapper(options, path, context);
+  let header: readonly string[] | null = null;
+  const csv = new CsvSplitter();
+  let isJson: boolean | null = null;
+  let line = 0;
+  const takeRows = (rows: readonly (readonly string[])[]) => {
+    for (const row of rows) {
+      line++;
+      const names = header;
+      if (names === null) header = mapper.header(row.map((cell) => cell.replace(/^\ufeff/, '').trim()));
+      else mapper.add((name) => row[names.indexOf(name)] ?? null, { file: path, line });
+    }
+  };
+  for await (const chunk of splitLines(source.pieces(), path)) {
+    const texts = recordTexts(chunk);
+    isJson ??= /^\s*\{/.test(texts.find((text) => text?.trim() !== '') ?? '');
+    if (!isJson) takeRows(csv.push(texts.join('')));
+    else
+      for (const [i, text] of texts.entries())
+        addJson(mapper, text, { file: path, line: chunk.firstRecord + i + 1 });
+  }
+  takeRows(csv.finish());
+  return mapper.finish(source.hashed());
+}
+
+function addJson(mapper: RowMapper, text: string | null, place: Place): void {
+  if (text === null || text.trim() === '') return;
+  try {
+    const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
+    mapper.add(
+      (name) => (value[name] === undefined || value[name] === null ? null : String(value[name])),
+      place,
+    );
+  } catch {
+    mapper.refuse('bad-json', 'not valid JSON', place);
+  }
+}
+
+class RowMapper {
+  readonly #options: GenerateOptions;
+  readonly #builder: TraceBuilder;
+  readonly #problems = new LineProblems();
+  #start: Moment | null = null;
+
+  constructor(options: GenerateOptions, path: string, context: Context) {
+    this.#options = options;
+    this.#builder = new TraceBuilder(path, context);
+  }
+
+  /** @throws InputError naming what is missing and what was found */
+  header(names: readonly string[]): readonly string[] {
+    const { timeColumn, promptColumn, outputColumn, trafficFile } = this.#options;
+    const missing = [timeColumn, promptColumn, outputColumn].filter(
+      (name) => name !== null && !names.includes(name),
+    );
+    if (missing.length === 0) return names;
+    throw new InputError({
+      code: 'missing-column',
+      message: `no column ${missing.map((name) => `'${name}'`).join(', ')}; found ${names.join(', ')}`,
+      place: { file: trafficFile!, line: 1 },
+    });
+  }
+
+  add(cell: Cell, place: Place): void {
+    const { timeColumn, promptColumn, outputColumn, timeUnit } = this.#options;
+    const time = cell(timeColumn!);
+    const moment = time === null ? null : parseMoment(time, nsPer[timeUnit]);
+    if (moment === null) {
+      this.refuse('bad-time', `${timeColumn}: '${time ?? ''}' is no time`, place);
+      return;
+    }
+    this.#start ??= moment;
+    const prompt = this.#count(cell, promptColumn, place);
+    const output = this.#count(cell, outputColumn, place);
+    if (prompt !== null && output !== null)
+      this.#builder.push(nsBetween(this.#start, moment), prompt, output);
+  }
+
+  refuse(code: string, message: string, place: Place): void {
+    this.#problems.add({ code, message, place });
+  }
+
+  finish(input: TraceColumns['input']): TraceColumns {
+    this.#problems.throwIfAny();
+    return this.#builder.finish(input);
+  }
+
+  #count(cell: Cell, name: string | null, place: Place): number | null {
+    if (name === null) return notAsked;
+    const text = cell(name);
+    const value = Number(text);
+    if (text !== null && text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
+    this.refuse('bad-number', `${name}: '${text ?? ''}' is no whole number ≥ 0`, place);
+    return null;
+  }
+}

@@ -1,0 +1,139 @@
+import type { Context } from '../core/context.ts';
+import { recordOption } from '../core/options.ts';
+import { workloadSchema } from '../core/workload.ts';
+import type { WorkloadFigureFacts } from '../core/workload-figure.ts';
+import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
+import { identityOf } from '../files/open-tokenizer.ts';
+import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
+import { sha256Hex } from '../io/hash.ts';
+import { encodeText } from '../io/record-text.ts';
+import { describeFigure } from './describe-figure.ts';
+import { type Generation, generateTo } from './generate.ts';
+import { type GenerateOptions, generateOptions } from './options.ts';
+import { summarizeGeneration } from './summarize.ts';
+
+/** Draws a workload's picture; the caller brings the pen. */
+export type FigureDrawer = (
+  facts: WorkloadFigureFacts,
+) => Promise<{ readonly svg: string; readonly png: Uint8Array }>;
+
+/** What a generate command did, for JSON and for people. */
+export interface GenerateReport extends Generation {
+  readonly canonicalPath: string;
+  readonly aibrixPath: string;
+  readonly manifestPath: string;
+  readonly picturePaths: readonly string[];
+}
+
+/**
+ * Generates a workload into a folder: the AIBrix-shaped file, the canonical one, its manifest and pictures. All of them
+ * appear whole or not at all.
+ * @throws InputError, UsageError, OutsideError, InterruptedError
+ */
+export async function writeGeneration(
+  options: GenerateOptions,
+  { commandLine, draw }: { readonly commandLine: string; readonly draw: FigureDrawer | null },
+  context: Context,
+): Promise<GenerateReport> {
+  const folder = options.outputDir.replace(/(?<=.)\/+$/, '');
+  const canonicalPath = `${folder}/workload.iwc.jsonl`;
+  const aibrixPath = `${folder}/workload.${options.outputFormat}`;
+  const manifestPath = manifestPathOf(canonicalPath);
+  const opened: AtomicFile[] = [];
+  const open = async (path: string): Promise<AtomicFile> => {
+    const file = await createAtomic(context.runtime, path);
+    opened.push(file);
+    return file;
+  };
+  try {
+    const sinks = { canonical: await open(canonicalPath), aibrix: await open(aibrixPath) };
+    const generation = await generateTo(sinks, options, context);
+    const picturePaths = draw === null ? [] : await drawPictures(generation, { options, folder, draw, open });
+    const report = { ...generation, canonicalPath, aibrixPath, manifestPath, picturePaths };
+    const manifest = await open(manifestPath);
+    await manifest.write(
+      encodeText(await renderManifest(await describe(report, options, commandLine, context))),
+    );
+    for (const file of opened) await file.commit();
+    return report;
+  } catch (error) {
+    for (const file of opened) await file.discard();
+    throw error;
+  }
+}
+
+async function drawPictures(
+  { tally, durationNs, curve, tokenizer, prompts }: Generation,
+  to: {
+    readonly options: GenerateOptions;
+    readonly folder: string;
+    readonly draw: FigureDrawer;
+    readonly open: (path: string) => Promise<AtomicFile>;
+  },
+): Promise<string[]> {
+  const { options, folder, draw, open } = to;
+  const source =
+    options.trafficFile ?? options.trafficPattern ?? options.trafficPatternConfig ?? options.agentConfig;
+  const title = `${options.traceType} traffic${source === null ? '' : ` from ${source.split('/').at(-1)}`}`;
+  const from = typeof prompts['source'] === 'string' ? prompts['source'].split('/').at(-1) : 'none';
+  const subtitle = `${tally.dueNs.length} requests, seed ${options.seed}, prompts: ${from}, tokens by ${tokenizer.name}`;
+  const { svg, png } = await draw(
+    describeFigure(tally, {
+      title,
+      subtitle,
+      durationNs,
+      curve,
+      opensSessions: options.sessionArrivals === 'sessions',
+    }),
+  );
+  const paths = [`${folder}/plot/workload.svg`, `${folder}/plot/workload.png`];
+  await (await open(paths[0]!)).write(encodeText(svg));
+  await (await open(paths[1]!)).write(png);
+  return paths;
+}
+
+async function describe(
+  report: GenerateReport,
+  options: GenerateOptions,
+  commandLine: string,
+  { runtime, notices }: Context,
+): Promise<Manifest & { readonly aibrix: object }> {
+  const { canonical, aibrix } = report.written;
+  const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
+  return {
+    schema: manifestSchema,
+    iwc_version: runtime.host.iwcVersion,
+    generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
+    command: {
+      name: 'generate',
+      target: options.traceType,
+      line: commandLine,
+      options: recordOptions(options),
+    },
+    inputs: report.inputs,
+    output: { path: report.canonicalPath, ...canonical },
+    aibrix: { path: report.aibrixPath, ...aibrix! },
+    workload_schema: { name: workloadSchema, sha256: sha256Hex(schema) },
+    arrival: { ...report.arrival, seed: String(options.seed), generator: generatorOf(options) },
+    tokenizer: identityOf(report.tokenizer),
+    summary: summarizeGeneration(report),
+    notices: notices.summary(),
+  };
+}
+
+function generatorOf({ compat, traceType }: GenerateOptions): string {
+  if (traceType === 'agent') return 'CPython random';
+  return compat === 'aibrix' ? 'CPython random and numpy RandomState' : 'numpy PCG64';
+}
+
+/** The options that shape the bytes, in table order, seeds as text so that no reader rounds them. */
+function recordOptions(options: GenerateOptions): Record<string, unknown> {
+  const recorded: Record<string, unknown> = {};
+  for (const [key, spec] of Object.entries(generateOptions)) {
+    const value = options[key as keyof GenerateOptions];
+    const isOperational = 'operational' in spec && spec.operational === true;
+    if (isOperational || key === 'outputDir' || value === null || value === undefined) continue;
+    recorded[key] = recordOption(spec, value);
+  }
+  return recorded;
+}
