@@ -25,11 +25,24 @@ export type { DiffDocument } from './characterize/compare.ts';
 export type { Fingerprint } from './characterize/fingerprint-document.ts';
 export type { LabelReport } from './characterize/label.ts';
 export type { CompileReport, FileValidation } from './compile/index.ts';
+export {
+  type ArrivalSchedule,
+  arrivalSchedule,
+  intervalsHeader,
+  intervalsRow,
+  lengthsHeader,
+  lengthsRow,
+  type Nanoseconds,
+  promptLine,
+  type RequestLengths,
+  type Schedule,
+} from './convert/index.ts';
 export type { Context, ProgressEvent, ProgressListener } from './core/context.ts';
 export { type ErrorRecord, exitCodes, IwcError, type Place, type Problem } from './core/errors.ts';
 export type { Notice, NoticeSummary } from './core/notices.ts';
 export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './core/workload.ts';
 export type { DatasetName } from './datasets/index.ts';
+export { type Prompt, parsePromptLines } from './formats/index.ts';
 
 /** How a library caller may shape the context a verb runs in. */
 export interface ContextOptions {

@@ -2,6 +2,7 @@ import { arrivals } from '../../src/arrivals/index.ts';
 import { describeRange, flagName, type OptionSpec, type OptionTable } from '../../src/core/options.ts';
 import { datasets } from '../../src/datasets/index.ts';
 import { type Endpoint, endpoints } from '../../src/endpoints/index.ts';
+import { type Format, formats } from '../../src/formats/index.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
 interface ShelfEntry {
@@ -46,6 +47,27 @@ export const endpointsPage: ReferencePage = {
       return `Asked with ${inputs.map((one) => words[one]).join(' or ')}. Output length is forced with ${length}. ${usage}`;
     }),
 };
+
+/** Every format: which way it goes, where it is described, and what it cannot carry. */
+export const formatsPage: ReferencePage = {
+  name: 'formats.md',
+  render: async () =>
+    renderShelf('Formats', 'what `iwc convert` reads and writes', formats as Iterable<ShelfEntry>, (entry) =>
+      describeFormat(formats.get(entry.name) as Format),
+    ),
+};
+
+function describeFormat(format: Format): string {
+  const ways = [
+    format.read === undefined ? null : 'read',
+    format.createWriter === undefined ? null : 'written',
+  ];
+  const file = format.extension === '' ? 'A folder' : `\`${format.extension}\``;
+  const losses = format.cannotCarry.map(({ field, becomes }) => [`\`${field}\``, becomes ?? 'left out']);
+  const facts = `${file}; ${ways.filter((way) => way !== null).join(' and ')}. Described at ${format.source}`;
+  if (losses.length === 0) return `${facts}. It carries every field.`;
+  return `${facts}. What it cannot carry:\n\n${renderTable(['field', 'becomes'], losses)}`.trimEnd();
+}
 
 function renderShelf(
   title: string,
