@@ -51,9 +51,7 @@ else (function tick() {
 `;
 
 /** Installs undici beside the results and runs it; null when the registry does not answer within a minute. */
-export async function undiciClient(
-  load: UndiciLoad,
-): Promise<{
+export async function undiciClient(load: UndiciLoad): Promise<{
   version: string;
   cpuSeconds: number;
   megabytes: number;

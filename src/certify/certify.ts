@@ -148,7 +148,11 @@ export async function replayOnMock(choice: MockReplay, context: Context, pause: 
     await mock.stop();
   }
   if (report.kind !== 'run') throw new Error('a dry run certifies nothing');
-  return { result: report, summary: report.summary, added: await clientAddedTtft(`${choice.folder}/run`, log, context) };
+  return {
+    result: report,
+    summary: report.summary,
+    added: await clientAddedTtft(`${choice.folder}/run`, log, context),
+  };
 }
 
 function judgePoint(
