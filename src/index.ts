@@ -1,3 +1,5 @@
+import type { Analysis } from './characterize/analysis.ts';
+import { analyzeWorkload } from './characterize/analyze.ts';
 import type { DiffDocument } from './characterize/compare.ts';
 import { diffOptions, diffWorkloads } from './characterize/diff.ts';
 import { fingerprintOptions, fingerprintWorkload } from './characterize/fingerprint.ts';
@@ -18,6 +20,7 @@ import type { DatasetName } from './datasets/index.ts';
 import { createRuntime } from './io/create-runtime.ts';
 import { createThreadPool } from './io/threads.ts';
 
+export type { Analysis } from './characterize/analysis.ts';
 export type { DiffDocument } from './characterize/compare.ts';
 export type { Fingerprint } from './characterize/fingerprint-document.ts';
 export type { LabelReport } from './characterize/label.ts';
@@ -115,4 +118,18 @@ export async function label(
   context: Context = createContext(),
 ): Promise<LabelReport> {
   return await labelWorkload(path, resolveOptions(labelOptions, options), context);
+}
+
+/**
+ * Describes a workload: the document `iwc.analysis/1`. Options are those of `iwc analyze`, camelCase.
+ * @throws IwcError for a workload or a tokenizer that cannot be read, listing every problem
+ * @example
+ * const { prompt_tokens, sessions, class: found } = await analyze('w.jsonl', { tokenizer: 'tiktoken:o200k_base' });
+ */
+export async function analyze(
+  path: string,
+  options: Parameters<typeof analyzeWorkload>[1] = {},
+  context: Context = createContext(),
+): Promise<Analysis> {
+  return await analyzeWorkload(path, options, context);
 }

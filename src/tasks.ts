@@ -2,6 +2,7 @@ import type { TaskTable } from './core/task.ts';
 
 /** Every task a thread can be asked to run, loaded when it first is. */
 export const tasks: TaskTable = {
+  'ingest-trace': async () => (await import('./ingest/read-trace.ts')).ingestTrace,
   'check-lines': async () => (await import('./compile/check-lines.ts')).checkLines,
   'measure-lines': async () => (await import('./characterize/measure-lines.ts')).measureLines,
   'replay-alarm': async () => (await import('./replay/alarm-task.ts')).alarmTask,

@@ -90,6 +90,32 @@ test('verify finds a changed workload, a changed input and a missing manifest', 
   );
 });
 
+test('verify runs a compatible workload again, and says of a bad manifest what is bad about it', (t) => {
+  const folder = temporaryFolder(t);
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write('in.jsonl', '{"prompt":"one"}\n{"prompt":"two"}\n');
+  const words = ['--arrival', 'poisson', '--rate-rps', '5', '--seed', '7', '--compat', 'iwc-0.1'];
+  iwc(folder, ['compile', 'jsonl-prompts', '--input', 'in.jsonl', '--output', 'w.jsonl', ...words]);
+  const sound = iwc(folder, ['verify', 'w.jsonl']);
+  assert.equal(sound.status, 0, sound.stdout + sound.stderr);
+  assert.match(sound.stdout, /✓ re-run of compile/);
+
+  const bad = (name: string, inputs: string) => {
+    const command = `command: {name: ${name}, target: sharegpt, line: x, options: {nope: 1}}`;
+    write('m.yaml', `schema: iwc.manifest/1.0\n${command}\noutput: {sha256: "00"}\ninputs: ${inputs}\n`);
+    return iwc(folder, ['verify', 'w.jsonl', '--manifest', 'm.yaml']);
+  };
+  assert.match(bad('toString', '[]').stdout, /cannot re-run the command 'toString'/);
+  assert.match(bad('compile', '[]').stdout, /records what this iwc does not take: unknown option 'nope'/);
+  assert.match(bad('compile', '[3]').stderr, /lacks its command, inputs or output/);
+  for (const inputs of ['[]', '[3]']) assert.equal(bad('compile', inputs).status, 1);
+
+  iwc(folder, ['compile', 'jsonl-prompts', '--input', '-', '--output', 's.jsonl'], '"one"\n');
+  const unproven = iwc(folder, ['verify', 's.jsonl']);
+  assert.equal(unproven.status, 1);
+  assert.match(unproven.stdout, /an input cannot be read\ns\.jsonl is NOT PROVEN/);
+});
+
 test('standard input and output carry the data alone', (t) => {
   const folder = temporaryFolder(t);
   const input = gzipSync('{"prompt": "one"}\n"two"\n');

@@ -1,6 +1,7 @@
 import { arrivals } from '../../src/arrivals/index.ts';
 import { describeRange, flagName, type OptionSpec, type OptionTable } from '../../src/core/options.ts';
 import { datasets } from '../../src/datasets/index.ts';
+import { type Endpoint, endpoints } from '../../src/endpoints/index.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
 interface ShelfEntry {
@@ -30,6 +31,20 @@ export const arrivalsPage: ReferencePage = {
       arrivals as Iterable<ShelfEntry>,
       () => '',
     ),
+};
+
+/** Every endpoint with what it can be asked with, and its flags. */
+export const endpointsPage: ReferencePage = {
+  name: 'endpoints.md',
+  render: async () =>
+    renderShelf('Endpoints', 'what requests are sent to', endpoints as Iterable<ShelfEntry>, ({ name }) => {
+      const { inputs, lengthControls, reportsUsage } = endpoints.get(name) as Endpoint;
+      const words = { messages: 'messages', text: 'prompt text', 'token-ids': 'token ids' } as const;
+      const length =
+        lengthControls.length === 0 ? 'nothing' : lengthControls.map((one) => `\`${one}\``).join(', ');
+      const usage = reportsUsage ? 'The server reports token counts.' : 'The server reports no token counts.';
+      return `Asked with ${inputs.map((one) => words[one]).join(' or ')}. Output length is forced with ${length}. ${usage}`;
+    }),
 };
 
 function renderShelf(

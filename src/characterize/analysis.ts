@@ -4,7 +4,7 @@ import { type Classification, classify } from './classify.ts';
 import type { LoadEstimate } from './load-estimate.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
 
-export const analysisSchema = 'iwc.analysis/1';
+const analysisSchema = 'iwc.analysis/1';
 
 /** The document of analyze: numbers only, null where one is not defined. Names of the reference's metrics are its own. */
 export type Analysis = ReturnType<typeof describeAnalysis>;

@@ -41,6 +41,12 @@ export async function writeBaselines(
       message: '--write-baseline: no workload is named',
       hint: 'for example iwc diff --write-baseline iwc.baselines.json workloads/chat.jsonl',
     });
+  if (workloads.includes('-'))
+    throw new UsageError({
+      code: 'standard-input',
+      message: '--write-baseline: standard input has no path under which it could be checked later',
+      hint: 'write it to a file first',
+    });
   const fingerprints: [string, Fingerprint][] = [];
   for (const path of [...new Set(workloads)].sort()) {
     const side = await openSide(path, { ...options, keepsKeys: false }, context);

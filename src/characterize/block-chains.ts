@@ -9,8 +9,9 @@ export interface BlockSource {
   readonly named: PrefixBlocks | null;
   /** Tokens of the prompt; null when they are not looked at. */
   readonly ids: Int32Array | null;
-  /** Cached prefixes are kept apart by this: the model and adapter that a request asks for. */
-  readonly scope: string;
+  /** Cached prefixes are kept apart by the model and the adapter that a request asks for. */
+  readonly model: string | null;
+  readonly adapter: string | null;
   /** The session's previous request in the chunk, and how many first tokens are its. */
   readonly previous: number;
   readonly shared: number;
@@ -23,28 +24,38 @@ export class BlockChains {
   readonly #kept = int32Column();
   readonly #ends = int32Column();
   readonly #chains = float64Column();
-  readonly #scopes: string[] = [];
+  /** By request: which blocks its own can equal. */
+  readonly #scope = int32Column();
+  readonly #scopes: Scopes;
 
-  constructor(blockTokens: number) {
+  constructor(blockTokens: number, scopes: Scopes) {
     this.#blockTokensGiven = blockTokens;
+    this.#scopes = scopes;
   }
 
   /** Takes the next request of the chunk. */
   add(source: BlockSource): void {
     const { named, previous } = source;
     const blockTokens = named?.block_tokens ?? this.#blockTokensGiven;
-    const scope = `${named === null ? 'text' : 'named'} ${blockTokens} ${source.scope}`;
-    const isContinued = previous >= 0 && this.#scopes[previous] === scope;
+    const scope = this.#scopes.of({
+      isNamed: named !== null,
+      blockTokens,
+      model: source.model,
+      adapter: source.adapter,
+    });
+    const isContinued = previous >= 0 && this.#scope.at(previous) === scope.index;
     const before = isContinued
       ? { from: this.#startOf(previous), to: this.#ends.at(previous) }
       : { from: 0, to: 0 };
     this.#blockTokens.push(blockTokens);
-    if (named !== null) this.#kept.push(this.#addNames(named, scope, before));
+    if (named !== null) this.#kept.push(this.#addNames(named, scope.start, before));
     else if (source.ids !== null)
-      this.#kept.push(this.#addText(source.ids, { ...source, blockTokens, scope, before }));
+      this.#kept.push(
+        this.#addText(source.ids, { shared: source.shared, blockTokens, start: scope.start, before }),
+      );
     else this.#kept.push(0);
     this.#ends.push(this.#chains.length);
-    this.#scopes.push(scope);
+    this.#scope.push(scope.index);
   }
 
   result(): Pick<MeasuredChunk, 'blockTokens' | 'keptBlocks' | 'chainEnds' | 'chains'> {
@@ -60,20 +71,12 @@ export class BlockChains {
     return row === 0 ? 0 : this.#ends.at(row - 1);
   }
 
-  #addText(
-    ids: Int32Array,
-    {
-      blockTokens,
-      scope,
-      shared,
-      before,
-    }: { blockTokens: number; scope: string; shared: number; before: Span },
-  ): number {
+  #addText(ids: Int32Array, { blockTokens, start, shared, before }: TextBlocks): number {
     const chains = this.#chains;
     const count = Math.floor(ids.length / blockTokens);
     const known = Math.min(Math.floor(shared / blockTokens), count, before.to - before.from);
     for (let block = 0; block < known; block++) chains.push(chains.at(before.from + block));
-    let value = known > 0 ? chains.at(chains.length - 1) : chainNamed(chainStart(0), scope);
+    let value = known > 0 ? chains.at(chains.length - 1) : start;
     for (let block = known; block < count; block++) {
       value = chainTokens(value, ids, block * blockTokens, (block + 1) * blockTokens);
       chains.push(value);
@@ -81,16 +84,64 @@ export class BlockChains {
     return known;
   }
 
-  #addNames({ ids }: PrefixBlocks, scope: string, before: Span): number {
-    const start = this.#chains.length;
-    let value = chainNamed(chainStart(0), scope);
+  #addNames({ ids }: PrefixBlocks, start: number, before: Span): number {
+    const from = this.#chains.length;
+    let value = start;
     for (const id of ids) {
       value = chainNamed(value, id);
       this.#chains.push(value);
     }
     const all = this.#chains.view();
-    return commonBlocks(all.subarray(start), all.subarray(before.from, before.to));
+    return commonBlocks(all.subarray(from), all.subarray(before.from, before.to));
   }
+}
+
+/** How a text is cut into blocks, and what of it is known from the turn before. */
+interface TextBlocks {
+  readonly blockTokens: number;
+  readonly start: number;
+  readonly shared: number;
+  readonly before: Span;
+}
+
+/** Blocks of different scopes are never equal. */
+interface ScopeKey {
+  readonly isNamed: boolean;
+  readonly blockTokens: number;
+  readonly model: string | null;
+  readonly adapter: string | null;
+}
+
+/** Numbers scopes, and gives each the chain that its blocks begin with. */
+export class Scopes {
+  readonly #known = new Map<string, { readonly index: number; readonly start: number }>();
+  #last: {
+    readonly key: ScopeKey;
+    readonly scope: { readonly index: number; readonly start: number };
+  } | null = null;
+
+  of(key: ScopeKey): { readonly index: number; readonly start: number } {
+    // Neighbours mostly ask for the same.
+    const last = this.#last;
+    if (last !== null && isSameScope(last.key, key)) return last.scope;
+    const text = JSON.stringify([key.isNamed, key.blockTokens, key.model, key.adapter]);
+    const scope = this.#known.get(text) ?? {
+      index: this.#known.size,
+      start: chainNamed(chainStart(0), text),
+    };
+    this.#known.set(text, scope);
+    this.#last = { key, scope };
+    return scope;
+  }
+}
+
+function isSameScope(a: ScopeKey, b: ScopeKey): boolean {
+  return (
+    a.isNamed === b.isNamed &&
+    a.blockTokens === b.blockTokens &&
+    a.model === b.model &&
+    a.adapter === b.adapter
+  );
 }
 
 interface Span {

@@ -133,29 +133,30 @@ function outputOf(chunk: MeasuredChunk, row: number) {
 /** Random access to what a chunk holds in pieces. */
 class ChunkView {
   readonly chunk: MeasuredChunk;
-  readonly #edgeOf = new Map<number, Int32Array>();
-  readonly #lastRows: Set<number>;
+  /** By row: one more than its place among the edges, 0 for none. */
+  readonly #edgeOf: Int32Array;
+  /** By session of the chunk: its last row. */
+  readonly #lastRow: Int32Array;
 
   constructor(chunk: MeasuredChunk) {
     this.chunk = chunk;
-    for (let i = 0; i < chunk.edges.length; i++)
-      this.#edgeOf.set(
-        chunk.edges[i]!,
-        chunk.edgeIds.subarray(i === 0 ? 0 : chunk.edgeEnds[i - 1]!, chunk.edgeEnds[i]!),
-      );
-    const lastOf = new Int32Array(chunk.sessionNames.length);
+    this.#edgeOf = new Int32Array(chunk.count);
+    for (let i = 0; i < chunk.edges.length; i++) this.#edgeOf[chunk.edges[i]!] = i + 1;
+    this.#lastRow = new Int32Array(chunk.sessionNames.length);
     for (let row = 0; row < chunk.count; row++)
-      if (chunk.session[row] !== none) lastOf[chunk.session[row]!] = row;
-    this.#lastRows = new Set(lastOf);
+      if (chunk.session[row] !== none) this.#lastRow[chunk.session[row]!] = row;
   }
 
   isLast(row: number): boolean {
-    return this.#lastRows.has(row);
+    return this.#lastRow[this.chunk.session[row]!] === row;
   }
 
   /** The prompt's tokens, at a session's first and last request in the chunk. */
   idsOf(row: number): Int32Array | null {
-    return this.#edgeOf.get(row) ?? null;
+    const edge = this.#edgeOf[row]! - 1;
+    if (edge < 0) return null;
+    const { edgeIds, edgeEnds } = this.chunk;
+    return edgeIds.subarray(edge === 0 ? 0 : edgeEnds[edge - 1]!, edgeEnds[edge]!);
   }
 
   /** The chain of all blocks of a request. */

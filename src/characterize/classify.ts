@@ -17,7 +17,7 @@ interface Condition {
 }
 
 /** A label and what must hold for it, all of it. */
-export interface Rule {
+interface Rule {
   readonly label: string;
   readonly when: readonly Condition[];
 }
@@ -33,7 +33,7 @@ const isMultiTurn = condition('turnsPerSessionP90', '>=', 2);
 const isPrefillHeavy = condition('prefillDominanceP50', '>', 0.65);
 
 /** Every label of a workload, for analyze, diff and fingerprint alike. Thresholds are those of the Python iwc 0.1. */
-export const classRules = {
+const classRules = {
   /** All that hold are given, in this order. */
   tags: [
     { label: 'bursty', when: [isBursty] },
@@ -87,7 +87,7 @@ export function classify(measured: WorkloadMeasurements): Classification {
 }
 
 /** The few numbers of a workload that its labels depend on. */
-export function classMetrics({ requests, samples }: WorkloadMeasurements): ClassMetrics {
+function classMetrics({ requests, samples }: WorkloadMeasurements): ClassMetrics {
   return {
     requests,
     burstinessCv: samples.interArrivalMs.coefficientOfVariation,

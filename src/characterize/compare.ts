@@ -1,20 +1,13 @@
 import { InputError } from '../core/errors.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
-import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
+import { behaviourParts } from './behaviour-fields.ts';
 import { compareDistribution, type DistributionDiff } from './compare-distributions.ts';
 import { type CoreDiff, compareCore } from './core-flags.ts';
 import type { Fingerprint } from './fingerprint-document.ts';
 import { checkGate, type Gate, type GateResult } from './gates.ts';
 import { type Matching, matchRequests, type RequestKeys } from './match-requests.ts';
-import {
-  changeSpecs,
-  type DistributionKey,
-  distributionKeys,
-  type MetricKey,
-  matchingSpecs,
-  metricKeys,
-  metricSpec,
-} from './metrics.ts';
+import { type DistributionKey, distributionKeys, type MetricKey, metricKeys, metricSpec } from './metrics.ts';
+import { pairNumbers } from './pair-numbers.ts';
 import { describeShift } from './shift.ts';
 
 export const diffSchema = 'iwc.diff/1';
@@ -85,13 +78,8 @@ export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions):
   const core = compareCore(left.metrics, right.metrics);
   const changedParts = behaviourParts.filter((part) => left.hashes.parts[part] !== right.hashes.parts[part]);
   const isIdentical = left.hashes.unordered === right.hashes.unordered;
-  const found: Found = { metrics, distributions, matching, changedParts, isIdentical };
-  const gates = options.gates.map((gate) =>
-    checkGate(gate, {
-      pair: (metric) => findPair(metric, found),
-      distance: (metric) => findDistance(metric, distributions),
-    }),
-  );
+  const numbers = pairNumbers({ metrics, distributions, matching, changedParts, isIdentical });
+  const gates = options.gates.map((gate) => checkGate(gate, numbers));
   const regressions = [
     ...gates.filter(({ passes }) => !passes).map(({ reason }) => reason),
     ...(options.failOnAnyFlag ? coreRegressions(core) : []),
@@ -137,56 +125,6 @@ function compareMetric(metric: MetricKey, a: number | null, b: number | null): M
   const { label, decimals, isExtra } = metricSpec(metric);
   const delta = a === null || b === null ? null : b - a;
   return { metric, label, decimals, is_extra: isExtra === true, a, b, delta };
-}
-
-/** What a gate may ask of a pair of workloads. */
-interface Found {
-  readonly metrics: readonly MetricRow[];
-  readonly distributions: readonly DistributionDiff[];
-  readonly matching: Matching | null;
-  readonly changedParts: readonly BehaviourPart[];
-  readonly isIdentical: boolean;
-}
-
-function findPair(metric: string, found: Found): { a: number | null; b: number | null } {
-  const row = found.metrics.find((candidate) => candidate.metric === metric);
-  if (row !== undefined) return { a: row.a, b: row.b };
-  if (metric in matchingSpecs) return { a: 0, b: countMatched(metric as keyof typeof matchingSpecs, found) };
-  const change = changeSpecs[metric];
-  if (change !== undefined) {
-    const isSame = change.part === null ? found.isIdentical : !found.changedParts.includes(change.part);
-    return { a: 0, b: isSame ? 0 : 1 };
-  }
-  const cut = metric.lastIndexOf('_');
-  const distribution = found.distributions.find((candidate) => candidate.metric === metric.slice(0, cut));
-  const value = distribution?.[metric.slice(cut + 1) as 'ks' | 'wasserstein' | 'psi'] ?? null;
-  // Nothing on either side is no difference; something on one side only has no finite distance.
-  return distribution?.n_a === 0 && distribution.n_b === 0 ? { a: null, b: null } : { a: 0, b: value };
-}
-
-/** Without matching, equal hashes of all prompts still tell that no request came, went or changed its prompt. */
-function countMatched(key: keyof typeof matchingSpecs, { matching, changedParts }: Found): number | null {
-  if (matching === null) return changedParts.includes('prompts') ? null : 0;
-  return {
-    added_requests: matching.added,
-    removed_requests: matching.removed,
-    changed_prompts: matching.changed_prompts,
-  }[key];
-}
-
-function findDistance(
-  metric: string,
-  distributions: readonly DistributionDiff[],
-): { value: number | null; reason: string } {
-  const found = distributions.find((candidate) => candidate.metric === metric)!;
-  if (found.n_a === 0 && found.n_b === 0) return { value: 0, reason: 'no values on either side' };
-  if (found.n_a === 0 || found.n_b === 0)
-    return { value: null, reason: `no values in ${found.n_a === 0 ? 'A' : 'B'}` };
-  const value = found.in_noise_floors.ks;
-  if (value !== null) return { value, reason: '' };
-  const why =
-    found.noise_floor.ks === null ? 'too little to split for a noise floor' : 'the noise floor is 0';
-  return { value, reason: `KS distance ${found.ks!.toFixed(3)}, and ${why}` };
 }
 
 function coreRegressions(core: CoreDiff): readonly string[] {

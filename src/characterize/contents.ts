@@ -1,5 +1,7 @@
+import { countCodePoints } from '../core/code-points.ts';
+import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { QuantileSketch, type SketchRecord } from '../math/quantile-sketch.ts';
+import { type LengthPart, type LengthSummary, Lengths } from './lengths.ts';
 
 /** How many requests say what, and what they are about: the numbers of the Python iwc's `report`. */
 export interface WorkloadContents {
@@ -20,15 +22,6 @@ export interface WorkloadContents {
   readonly max_output_tokens: LengthSummary;
   /** What is missing in some requests and would be good to have. */
   readonly warnings: readonly string[];
-}
-
-export interface LengthSummary {
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
 }
 
 const coverageTests = {
@@ -65,11 +58,6 @@ export interface ContentsPart {
   readonly caps: LengthPart;
 }
 
-interface LengthPart {
-  readonly sum: number;
-  readonly sketch: SketchRecord;
-}
-
 /** Counts what requests say. */
 export class ContentsCounter {
   #requests = 0;
@@ -92,7 +80,7 @@ export class ContentsCounter {
     if (isPresent(semantic?.task)) increase(this.#tasks, semantic.task, 1);
     if (isPresent(semantic?.difficulty)) increase(this.#difficulties, semantic.difficulty, 1);
     for (const tag of semantic?.tags ?? []) increase(this.#tags, tag, 1);
-    this.#characters.add(countCharacters(request));
+    this.#characters.add(countCodePoints(promptText(request).text));
     this.#caps.add(request.max_output_tokens);
   }
 
@@ -164,32 +152,6 @@ export class ContentsCounter {
   }
 }
 
-/** Whole-number lengths; their sum is exact up to 2^53. */
-class Lengths {
-  readonly #sketch = new QuantileSketch();
-  #sum = 0;
-
-  add(length: number): void {
-    this.#sketch.add(length);
-    this.#sum += length;
-  }
-
-  merge({ sum, sketch }: LengthPart): void {
-    this.#sum += sum;
-    this.#sketch.merge(QuantileSketch.fromRecord(sketch).withLimit(this.#sketch.limit));
-  }
-
-  part(): LengthPart {
-    return { sum: this.#sum, sketch: this.#sketch.toRecord() };
-  }
-
-  summary(): LengthSummary {
-    const { n, min, max } = this.#sketch;
-    const [p50, p90, p99] = [0.5, 0.9, 0.99].map((p) => this.#sketch.quantile(p)) as [number, number, number];
-    return { min, mean: n === 0 ? null : this.#sum / n, p50, p90, p99, max };
-  }
-}
-
 function increase(counts: Map<string, number>, name: string, by: number): void {
   counts.set(name, (counts.get(name) ?? 0) + by);
 }
@@ -202,29 +164,4 @@ function byCount(counts: ReadonlyMap<string, number>): Record<string, number> {
 
 function isPresent<T>(value: T | null | undefined): value is T {
   return value !== null && value !== undefined;
-}
-
-function countCharacters({ prompt, messages }: WorkloadRequest): number {
-  if (isPresent(prompt)) return countCodePoints(prompt);
-  let total = 0;
-  for (const { content } of messages ?? []) {
-    if (typeof content === 'string') total += countCodePoints(content);
-    else
-      for (const part of content ?? [])
-        if (typeof part['text'] === 'string') total += countCodePoints(part['text']);
-  }
-  return total;
-}
-
-function countCodePoints(text: string): number {
-  if (!/[\ud800-\udbff]/.test(text)) return text.length;
-  let count = text.length;
-  for (let i = 0; i < text.length - 1; i++) {
-    const isPair = (text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00;
-    if (isPair) {
-      count--;
-      i++;
-    }
-  }
-  return count;
 }

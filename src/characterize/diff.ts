@@ -1,6 +1,8 @@
 import type { Context } from '../core/context.ts';
+import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import type { TokenizerChoice } from '../files/open-tokenizer.ts';
+import { withRereadableInput } from '../io/rereadable-input.ts';
 import { type CompareOptions, compareSides, type DiffDocument, type DiffSide } from './compare.ts';
 import { fingerprintOptions, measureSide } from './fingerprint.ts';
 import { gateOptions } from './gates.ts';
@@ -18,16 +20,20 @@ export const diffOptions = defineOptions({
 
 /**
  * Compares two workloads, or fingerprints of them. With two workloads, requests are matched as well.
- * @throws InputError when one cannot be read, or their tokenizers differ
+ * @throws InputError when one cannot be read, or their tokenizers differ, UsageError for standard input against itself
  */
 export async function diffWorkloads(
   paths: { readonly a: string; readonly b: string },
   options: TokenizerChoice & CompareOptions,
   context: Context,
 ): Promise<DiffDocument> {
-  const isBoth = !(await isFingerprintFile(paths.a, context)) && !(await isFingerprintFile(paths.b, context));
-  const open = (path: string) => openSide(path, { ...options, keepsKeys: isBoth }, context);
-  return compareSides(await open(paths.a), await open(paths.b), options);
+  const { a, b } = paths;
+  if (a === '-' && b === '-') throw sameInput();
+  return await withRereadableInput([a, b], context, async (rereading) => {
+    const isBoth = !(await isFingerprintFile(a, rereading)) && !(await isFingerprintFile(b, rereading));
+    const open = (path: string) => openSide(path, { ...options, keepsKeys: isBoth }, rereading);
+    return compareSides(await open(a), await open(b), options);
+  });
 }
 
 /** A workload, measured, or a fingerprint, read. */
@@ -38,4 +44,12 @@ export async function openSide(
 ): Promise<DiffSide> {
   if (await isFingerprintFile(path, context)) return readFingerprintFile(path, context);
   return measureSide(path, options, context);
+}
+
+function sameInput(): UsageError {
+  return new UsageError({
+    code: 'standard-input',
+    message: 'standard input can be one of the two workloads, not both',
+    hint: 'give a file in place of one -',
+  });
 }

@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
+import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { createThreadPool } from '../io/threads.ts';
@@ -79,13 +80,34 @@ test('different tokenizers are refused with the way out', async (t) => {
   );
 });
 
-test('a fingerprint that was changed by hand is refused, and so is standard input', async (t) => {
+/** A context whose standard input is a file. */
+function pipedFrom(path: string): Context {
+  const context = testContext();
+  const { files } = context.runtime;
+  const read = (name: string) => files.read(name === '-' ? path : name);
+  return { ...context, runtime: { ...context.runtime, files: { ...files, read } } };
+}
+
+test('standard input is as good as a file, but not against itself', async (t) => {
+  const path = write(join(temporaryFolder(t), 'w.jsonl'), chat(3));
+  const fromFile = await fingerprintWorkload(path, simple, testContext());
+  assert.deepEqual(await fingerprintWorkload('-', simple, pipedFrom(path)), fromFile);
+  const options = { ...simple, ...noGates };
+  const diff = await diffWorkloads({ a: '-', b: path }, options, pipedFrom(path));
+  assert.deepEqual([diff.identical, diff.a_label], [true, '-']);
+  const saved = `${path}.json`;
+  writeFileSync(saved, JSON.stringify(fromFile));
+  const fromSaved = await diffWorkloads({ a: '-', b: path }, options, pipedFrom(saved));
+  assert.equal(fromSaved.identical, true);
+  await assert.rejects(diffWorkloads({ a: '-', b: '-' }, options, pipedFrom(path)), UsageError);
+});
+
+test('a fingerprint that was changed by hand is refused', async (t) => {
   const path = write(join(temporaryFolder(t), 'w.jsonl'), chat(2));
   const fingerprint = await fingerprintWorkload(path, simple, testContext());
   const forged = { ...fingerprint, metrics: { ...fingerprint.metrics, requests: 7 } };
   for (const bad of [forged, { schema: 'iwc.fingerprint/9' }, null, { ...fingerprint, id: '' }])
     assert.throws(() => sideOfFingerprint('bad.json', bad), InputError);
-  await assert.rejects(fingerprintWorkload('-', simple, testContext()), UsageError);
 });
 
 test('no requests, one request and equal arrivals give nulls, never made-up numbers', async (t) => {
@@ -207,5 +229,26 @@ test('threads change nothing', async (t) => {
     } finally {
       await pool.close();
     }
+  }
+});
+
+test('a workload too large to be kept whole gives nearly the same, and says that it is not exact', async (t) => {
+  const path = write(join(temporaryFolder(t), 'w.jsonl'), chat(100, 'many words '.repeat(300)));
+  const exact = await fingerprintWorkload(path, simple, testContext());
+  const context = testContext();
+  const large = await fingerprintWorkload(path, { ...simple, exactLimit: 50 }, context);
+  assert.deepEqual(large.hashes, exact.hashes);
+  assert.deepEqual(
+    context.notices.summary().map(({ code }) => code),
+    ['no-noise-floor'],
+  );
+  for (const key of ['prompt_tokens', 'inter_arrival_ms'] as const) {
+    const [found, expected] = [large.distributions[key], exact.distributions[key]];
+    assert.equal(expected.sketch.relative_error, 0);
+    assert.equal(found.split_half, null);
+    assert.equal(found.sketch.relative_error, 1 / 256);
+    assert.equal(found.n, expected.n);
+    for (const share of ['p50', 'p90', 'p99'] as const)
+      assert.ok(Math.abs(found[share]! - expected[share]!) <= expected[share]! / 200, `${key} ${share}`);
   }
 });

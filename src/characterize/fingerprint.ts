@@ -1,15 +1,14 @@
 import type { Context } from '../core/context.ts';
-import { UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
-import type { TokenizerChoice } from '../files/open-tokenizer.ts';
 import { sha256Hex } from '../io/hash.ts';
+import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
 import { classify } from './classify.ts';
 import type { DiffSide } from './compare.ts';
 import { type Fingerprint, type FingerprintDistribution, fingerprintSchema } from './fingerprint-document.ts';
-import { measureWorkload } from './measure.ts';
+import { type MeasureOptions, measureWorkload } from './measure.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
 import { type DistributionKey, distributionKeys, distributionSpecs } from './metrics.ts';
 import { readMetrics, readSketches } from './read-metrics.ts';
@@ -28,30 +27,33 @@ const exactInDocument = 2048;
 
 /**
  * The fingerprint of a workload. It reads the file twice: for tokens, and for behaviour.
- * @throws InputError listing every bad line, UsageError for standard input
+ * @throws InputError listing every bad line
  */
 export async function fingerprintWorkload(
   path: string,
-  options: TokenizerChoice,
+  options: MeasureOptions,
   context: Context,
 ): Promise<Fingerprint> {
-  return (await measureSide(path, { ...options, keepsKeys: false }, context)).fingerprint;
+  return await withRereadableInput([path], context, async (rereading) => {
+    const side = await measureSide(path, { ...options, keepsKeys: false }, rereading);
+    return side.fingerprint;
+  });
 }
 
-/** A workload with everything that a diff needs of it. @throws as `fingerprintWorkload` */
+/** A workload with everything that a diff needs of it, read twice. @throws as `fingerprintWorkload` */
 export async function measureSide(
   path: string,
-  options: TokenizerChoice & { readonly keepsKeys: boolean },
+  options: MeasureOptions & { readonly keepsKeys: boolean },
   context: Context,
 ): Promise<DiffSide> {
-  if (path === '-')
-    throw new UsageError({
-      code: 'standard-input',
-      message: 'a workload is read twice for its fingerprint, and standard input cannot be',
-      hint: 'write it to a file first',
-    });
   const scan = await scanBehaviour(path, options, context);
   const measured = await measureWorkload(path, options, context);
+  if (measured.columns === null)
+    context.notices.add({
+      code: 'no-noise-floor',
+      reason: `more than ${measured.exactLimit} requests: distributions are sketches, and not split for a noise floor`,
+      place: { file: path },
+    });
   const sketches = readSketches(measured, exactInMemory);
   return {
     label: path,

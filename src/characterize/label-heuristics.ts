@@ -1,3 +1,4 @@
+import { countCodePoints } from '../core/code-points.ts';
 import { type ChatMessage, type Semantic, semanticTasks, type WorkloadRequest } from '../core/workload.ts';
 import { defaultTask, difficultyBounds, type LabelRule, tagRules, taskRules } from './label-rules.ts';
 
@@ -52,16 +53,9 @@ function contentOf({ content }: ChatMessage): string {
 
 function difficultyOf(text: string): Labels['difficulty'] {
   const { lowBelow, mediumUpTo } = difficultyBounds;
-  const characters = countCodePoints(text, mediumUpTo + 1);
+  const characters = countCodePoints(text);
   if (characters < lowBelow) return 'low';
   return characters <= mediumUpTo ? 'medium' : 'high';
-}
-
-/** Code points, counted no further than `enough`. */
-function countCodePoints(text: string, enough: number): number {
-  let count = 0;
-  for (let i = 0; i < text.length && count < enough; count++) i += text.codePointAt(i)! > 0xffff ? 2 : 1;
-  return count;
 }
 
 /**

@@ -3,10 +3,11 @@ import type { Problem } from '../core/errors.ts';
 import { promptText } from '../core/prompt-text.ts';
 import { defineTask } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
 import { type ParsedLine, parseRequests, placeProblem } from '../files/parse-requests.ts';
 import { arrivalNsOf } from '../files/read-workload.ts';
-import { attachTokenizer, type Tokenizer, type TokenizerPayload } from '../tokenizers/index.ts';
-import { BlockChains } from './block-chains.ts';
+import type { Tokenizer, TokenizerPayload } from '../tokenizers/index.ts';
+import { BlockChains, Scopes } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
 import { int32Column } from './growing-columns.ts';
 import { buffersOf, type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
@@ -29,11 +30,12 @@ export interface MeasureLinesSetup {
 export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, MeasuredChunk>({
   name: 'measure-lines',
   start(setup) {
-    const tokenizer = attachTokenizer(setup.tokenizer);
+    const tokenizer = attachSharedTokenizer(setup.tokenizer);
     const texts = new SessionTexts(tokenizer);
+    const scopes = new Scopes();
     const { prefixBlockTokens } = setup;
     return (chunk) => {
-      const measured = new ChunkMeasurer(chunk, { tokenizer, texts, prefixBlockTokens }).run();
+      const measured = new ChunkMeasurer(chunk, { tokenizer, texts, scopes, prefixBlockTokens }).run();
       texts.trim();
       return measured;
     };
@@ -45,6 +47,7 @@ export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, Measur
 interface Tools {
   readonly tokenizer: Tokenizer;
   readonly texts: SessionTexts;
+  readonly scopes: Scopes;
   readonly prefixBlockTokens: number;
 }
 
@@ -71,7 +74,7 @@ class ChunkMeasurer {
   constructor(chunk: LinesToMeasure, tools: Tools) {
     this.#chunk = chunk;
     this.#tools = tools;
-    this.#blocks = new BlockChains(tools.prefixBlockTokens);
+    this.#blocks = new BlockChains(tools.prefixBlockTokens, tools.scopes);
   }
 
   run(): MeasuredChunk {
@@ -109,8 +112,8 @@ class ChunkMeasurer {
     }
     const { ids, promptTokens, shared } = counted;
     const named = request.prefix_blocks ?? null;
-    const scope = JSON.stringify([request.model ?? null, request.adapter ?? null]);
-    this.#blocks.add({ named, ids, scope, previous, shared });
+    const { model = null, adapter = null } = request;
+    this.#blocks.add({ named, ids, model, adapter, previous, shared });
     this.#columns.add({
       arrivalNs: arrivalNsOf(request),
       bodyOffset: this.#offsetOf(line),

@@ -18,7 +18,7 @@ import { readSortedChunks } from './sorted-chunks.ts';
 export interface MeasureOptions extends TokenizerChoice {
   /** Tokens a prefix block, where the workload names none itself; 16 if not given. */
   readonly prefixBlockTokens?: number;
-  /** Requests up to which every value is kept; a million if not given. */
+  /** Requests up to which every value is kept; 250,000 if not given. */
   readonly exactLimit?: number;
 }
 
@@ -86,8 +86,9 @@ class Measurer {
     for await (const chunk of this.#context.pool.run(measureLines, setup, counted)) {
       problems.addAll(chunk.problems, chunk.problemCount);
       otherParts += chunk.otherParts;
-      // Bad lines are what the user must know first: the file is read to its end for them.
       if (isInOrder) isInOrder = tryAdd(merger, chunk);
+      // Putting lines in order finds the bad ones too, but not those without declared tokens.
+      if (!isInOrder && this.#tokenizer.readsText) throw new OutOfOrder();
     }
     problems.throwIfAny();
     if (!isInOrder) throw new OutOfOrder();

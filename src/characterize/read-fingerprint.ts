@@ -10,7 +10,6 @@ const opening = /^\s*\{\s*"schema"\s*:\s*"iwc\.fingerprint\//;
 
 /** Whether a file begins as a fingerprint does. */
 export async function isFingerprintFile(path: string, context: Context): Promise<boolean> {
-  if (path === '-') return false;
   for await (const piece of context.runtime.files.read(path))
     return opening.test(new TextDecoder().decode(piece.subarray(0, 200)));
   return false;

@@ -53,12 +53,16 @@ export function readSketches(
   };
 }
 
+/** A sample too large to be kept is a histogram, whose buckets lie within the sketch's: the sketch says it is not exact. */
 function sketchOf(sample: Sample, limit: number): QuantileSketch {
   const sketch = new QuantileSketch(limit);
   const sorted = sample.sorted();
-  if (sorted !== null) sketch.addAll(sorted);
-  else for (const { mean, count } of sample.buckets()) sketch.add(mean, count);
-  return sketch;
+  if (sorted !== null) {
+    sketch.addAll(sorted);
+    return sketch;
+  }
+  for (const { mean, count } of sample.buckets()) sketch.add(mean, count);
+  return sketch.collapsed();
 }
 
 function share(part: number, whole: number): number | null {

@@ -7,7 +7,7 @@ import { type BehaviourHashes, BehaviourHashSum } from './hash-behaviour.ts';
 import type { RequestKeys } from './match-requests.ts';
 
 /** Requests a side that are matched one by one, at most; about 250 bytes each. */
-export const matchLimit = 1_000_000;
+const matchLimit = 1_000_000;
 
 export interface BehaviourScan {
   readonly hashes: BehaviourHashes;

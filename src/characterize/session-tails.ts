@@ -22,8 +22,13 @@ export interface SharedPrefix {
 
 /** Remembers the last prompts of sessions between chunks, those stored last for longest. About 24 bytes a session more. */
 export class SessionTails {
-  readonly #ids = new Ring<Int32Array>((length) => new Int32Array(length), tokensKept);
-  readonly #chains = new Ring<Float64Array>((length) => new Float64Array(length), blocksKept);
+  readonly #ids: Ring<Int32Array>;
+  readonly #chains: Ring<Float64Array>;
+
+  constructor({ tokens = tokensKept, blocks = blocksKept } = {}) {
+    this.#ids = new Ring((length) => new Int32Array(length), tokens);
+    this.#chains = new Ring((length) => new Float64Array(length), blocks);
+  }
 
   /** What a prompt shares with the session's remembered one. */
   compare(session: number, prompt: PromptEnds): SharedPrefix {

@@ -2,6 +2,8 @@ import { createTokenSink, type Tokenizer, type TokenSink } from '../tokenizers/i
 
 /** Text units and tokens remembered in all; what is forgotten is only tokenized again. */
 const unitsKept = 3_000_000;
+/** What a session costs beside its text, in the same coin. */
+const unitsPerSession = 500;
 
 /** A place where a text may be cut: `tokens` tokens stand before `cut` in every text that begins with these `length` units. */
 interface Cut {
@@ -41,11 +43,14 @@ export class SessionTexts {
 
   /** Remembers the session's next prompt; returns its state and how many first tokens are those of the prompt before. */
   advance(session: string, text: string): { readonly state: SessionText; readonly shared: number } {
-    const state = this.#states.get(session) ?? { text: '', ids: new Int32Array(0), length: 0, cuts: [] };
-    // Most recently used last.
-    this.#states.delete(session);
+    const known = this.#states.get(session);
+    const state = known ?? { text: '', ids: new Int32Array(0), length: 0, cuts: [] };
+    if (known !== undefined) {
+      this.#units -= weightOf(known);
+      // Most recently used last.
+      this.#states.delete(session);
+    }
     this.#states.set(session, state);
-    this.#units -= weightOf(state);
     const common = commonPrefix(state.text, text);
     while (state.cuts.length > 0 && state.cuts.at(-1)!.length > common) state.cuts.pop();
     const from = state.cuts.at(-1) ?? { length: 0, cut: 0, tokens: 0 };
@@ -102,7 +107,7 @@ export class SessionTexts {
 }
 
 function weightOf(state: SessionText): number {
-  return state.text.length + state.ids.length;
+  return state.text.length + state.ids.length + unitsPerSession;
 }
 
 /** UTF-16 units that two texts begin with alike. */

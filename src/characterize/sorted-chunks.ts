@@ -1,54 +1,79 @@
 import { chunkBytes } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
+import { InputError } from '../core/errors.ts';
 import { parseRequests } from '../files/parse-requests.ts';
-import {
-  arrivalNsOf,
-  LineProblems,
-  readWorkloadChunks,
-  sortLimit,
-  tooManyToSort,
-} from '../files/read-workload.ts';
+import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import { float64Column } from './growing-columns.ts';
 import type { LinesToMeasure } from './measure-lines.ts';
 
-/** A line to be put in its place. */
+/** Bytes of lines that wait for their turn, at most: a workload in no order at all may be this large. */
+const bytesHeld = 1024 * (1 << 20);
+
+/** A line and where it stands in the file. */
 interface Line {
-  readonly arrivalNs: number;
   readonly offset: number;
   readonly bytes: Uint8Array;
 }
 
 /**
- * The lines of a workload in order of arrival, equal arrivals in file order, cut into chunks again. In memory.
- * @throws InputError for bad lines, or for too many
+ * The lines of a workload in order of arrival, equal arrivals in file order, cut into chunks again. The file is read twice:
+ * for the order, then for the lines, each of which is held until all before it have come.
+ * @throws InputError for bad lines, or for lines so far from their place that too much would be held
  */
 export async function* readSortedChunks(path: string, context: Context): AsyncGenerator<LinesToMeasure> {
-  const lines = await readLines(path, context);
-  lines.sort((a, b) => a.arrivalNs - b.arrivalNs || a.offset - b.offset);
-  let from = 0;
-  while (from < lines.length) {
-    let size = 0;
-    let to = from;
-    while (to < lines.length && size < chunkBytes) size += lines[to++]!.bytes.length;
-    yield joinLines(lines.slice(from, to), size, { path, first: from });
-    from = to;
+  const places = placesInOrder(await readArrivals(path, context));
+  const waiting = new Map<number, Line>();
+  let held = 0;
+  let read = 0;
+  const ready = new ReadyLines(path);
+  for await (const chunk of readWorkloadChunks(path, context)) {
+    for (const line of linesOf(chunk)) {
+      waiting.set(places[read++]!, line);
+      held += line.bytes.length;
+      for (let next = waiting.get(ready.taken); next !== undefined; next = waiting.get(ready.taken)) {
+        waiting.delete(ready.taken);
+        held -= next.bytes.length;
+        ready.add(next);
+      }
+    }
+    if (held > bytesHeld) throw tooFarApart(path);
+    if (ready.isFull) yield ready.take();
   }
+  if (ready.taken > 0) yield ready.take();
 }
 
-async function readLines(path: string, context: Context): Promise<Line[]> {
-  const lines: Line[] = [];
+/** The arrivals of all requests, in file order. */
+async function readArrivals(path: string, context: Context): Promise<Float64Array> {
+  const arrivals = float64Column();
   const problems = new LineProblems();
-  for await (const chunk of readWorkloadChunks(path, context, `sorting ${path}`)) {
+  for await (const chunk of readWorkloadChunks(path, context, `sorting ${path}`))
     parseRequests(chunk, {
-      take({ request, index }) {
-        const start = index === 0 ? 0 : chunk.ends[index - 1]!;
-        const bytes = withoutMark(chunk.bytes.slice(start, chunk.ends[index]));
-        lines.push({ arrivalNs: arrivalNsOf(request), offset: chunk.firstByte + start, bytes });
-      },
+      take: ({ request }) => arrivals.push(arrivalNsOf(request)),
       report: (problem) => problems.add(problem),
     });
-    if (lines.length > sortLimit) throw tooManyToSort(path, sortLimit);
-  }
   problems.throwIfAny();
+  return arrivals.view();
+}
+
+/** By place in the file: place in order of arrival. */
+function placesInOrder(arrivals: Float64Array): Int32Array {
+  const order = Int32Array.from(arrivals.keys()).sort((a, b) => arrivals[a]! - arrivals[b]! || a - b);
+  const places = new Int32Array(order.length);
+  for (let place = 0; place < order.length; place++) places[order[place]!] = place;
+  return places;
+}
+
+function linesOf(chunk: LinesToMeasure): Line[] {
+  const lines: Line[] = [];
+  parseRequests(chunk, {
+    take({ index }) {
+      const start = index === 0 ? 0 : chunk.ends[index - 1]!;
+      const bytes = withoutMark(chunk.bytes.slice(start, chunk.ends[index]));
+      lines.push({ offset: chunk.firstByte + start, bytes });
+    },
+    // The first reading has found none.
+    report() {},
+  });
   return lines;
 }
 
@@ -57,19 +82,51 @@ function withoutMark(bytes: Uint8Array): Uint8Array {
   return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
 }
 
-function joinLines(
-  lines: readonly Line[],
-  size: number,
-  { path, first }: { readonly path: string; readonly first: number },
-): LinesToMeasure {
-  const bytes = new Uint8Array(size);
-  const ends = new Int32Array(lines.length);
-  let at = 0;
-  for (const [i, line] of lines.entries()) {
-    bytes.set(line.bytes, at);
-    at += line.bytes.length;
-    ends[i] = at;
+/** Lines in order, gathered into chunks. */
+class ReadyLines {
+  readonly #path: string;
+  #lines: Line[] = [];
+  #size = 0;
+  /** Lines ever added. */
+  taken = 0;
+
+  constructor(path: string) {
+    this.#path = path;
   }
-  const offsets = Float64Array.from(lines, (line) => line.offset);
-  return { bytes, ends, firstRecord: first, firstByte: 0, source: path, offsets };
+
+  get isFull(): boolean {
+    return this.#size >= chunkBytes;
+  }
+
+  add(line: Line): void {
+    this.#lines.push(line);
+    this.#size += line.bytes.length;
+    this.taken++;
+  }
+
+  take(): LinesToMeasure {
+    const lines = this.#lines;
+    const bytes = new Uint8Array(this.#size);
+    const ends = new Int32Array(lines.length);
+    let at = 0;
+    for (const [i, line] of lines.entries()) {
+      bytes.set(line.bytes, at);
+      at += line.bytes.length;
+      ends[i] = at;
+    }
+    const offsets = Float64Array.from(lines, ({ offset }) => offset);
+    const firstRecord = this.taken - lines.length;
+    this.#lines = [];
+    this.#size = 0;
+    return { bytes, ends, firstRecord, firstByte: 0, source: this.#path, offsets };
+  }
+}
+
+function tooFarApart(path: string): InputError {
+  return new InputError({
+    code: 'unsorted-workload',
+    message: `requests are so far from the order of arrival that sorting would hold more than ${bytesHeld >> 20} MiB`,
+    place: { file: path },
+    hint: 'sort the lines by arrival first',
+  });
 }

@@ -31,7 +31,8 @@ export async function settingsFromConfig(
   const reader = new ConfigReader(file.path, table);
   for (const [key, value] of file.entries) {
     if (value instanceof Map) {
-      if (!around.commands.includes(key)) reader.problem(unknownKey(file.path, '', key, around.commands));
+      if (!around.commands.includes(key) && !readGroup(reader, '', key, value, file.path))
+        reader.problem(unknownKey(file.path, '', key, around.commands));
     } else if (!reader.take('', key, value)) {
       const all = await around.allKeys();
       if (!isAmong(all, key)) reader.problem(unknownKey(file.path, '', key, [...all]));
@@ -53,8 +54,33 @@ function readSection(
   const prefix = `${around.command}.`;
   const own = around.ownKeys();
   for (const [key, value] of section)
-    if (!reader.take(prefix, key, value) && !isAmong(own, key))
+    if (value instanceof Map && readGroup(reader, prefix, key, value, file.path)) continue;
+    else if (!reader.take(prefix, key, value) && !isAmong(own, key))
       reader.problem(unknownKey(file.path, prefix, key, [...Object.keys(table), ...own]));
+}
+
+/**
+ * Settings in groups, `workload: { seed: 7 }`, where the command knows them as `workload.seed`. False when it knows none
+ * of them.
+ */
+function readGroup(
+  reader: ConfigReader,
+  section: string,
+  group: string,
+  members: ReadonlyMap<string, unknown>,
+  path: string,
+): boolean {
+  let isKnown = false;
+  const unknown: string[] = [];
+  for (const [name, value] of members) {
+    const key = `${group}.${name}`;
+    const isTaken =
+      value instanceof Map ? readGroup(reader, section, key, value, path) : reader.take(section, key, value);
+    if (isTaken) isKnown = true;
+    else unknown.push(key);
+  }
+  if (isKnown) for (const key of unknown) reader.problem(unknownKey(path, section, key, []));
+  return isKnown;
 }
 
 class ConfigReader implements ConfigSettings {

@@ -79,7 +79,9 @@ function fakeFiles(contents: Readonly<Record<string, string>>): Files {
       throw new Error('the command line only reads its configuration');
     },
     readAll: async (path) => new TextEncoder().encode(find(path) ?? ''),
+    openRandom: refuse,
     sizeBytes: refuse,
+    identify: refuse,
     kind: async (path) => (find(path) === undefined ? null : 'file'),
     list: refuse,
     create: refuse,

@@ -32,6 +32,29 @@ export const shelves: readonly Shelf[] = [
     summary: 'APIs for text generation that replay sends to',
     load: async () => [...(await import('../endpoints/index.ts')).endpoints],
   },
+  {
+    name: 'trace-formats',
+    summary: 'profiler traces that ingest reads',
+    load: async () => {
+      const { traceFormats } = await import('../kernel-traces/index.ts');
+      return [...traceFormats].map(({ name, summary }) => ({ name, summary, options: {} }));
+    },
+  },
+  {
+    name: 'hardware',
+    summary: 'devices that opsim prices operators on',
+    load: async () => [...(await import('../hardware/index.ts')).hardware],
+  },
+  {
+    name: 'architectures',
+    summary: 'models whose steps opsim expands into operators',
+    load: async () => [...(await import('../architectures/index.ts')).architectures],
+  },
+  {
+    name: 'formats',
+    summary: 'forms of a workload that convert reads and writes',
+    load: async () => [...(await import('../formats/index.ts')).formats],
+  },
 ];
 
 /** `iwc list [SHELF]`: the shelves, or one shelf's entries with their options. */

@@ -1,6 +1,14 @@
 import { compileTo, resolveCompileOptions } from '../compile/index.ts';
+import {
+  type CombineKind,
+  combineTo,
+  convertTo,
+  resolveCombineOptions,
+  resolveConvertOptions,
+} from '../convert/index.ts';
+import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError } from '../core/errors.ts';
+import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
 import { decompress } from '../io/decompress.ts';
@@ -20,7 +28,30 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
     const { written } = await compileTo({ write: async () => {} }, command.target, options, context);
     return written.sha256;
   },
+  head: rerunSubset,
+  sample: rerunSubset,
+  filter: rerunSubset,
+  split: rerunSubset,
+  convert: async ({ command }, context) => {
+    const options = resolveConvertOptions({ ...command.options, output: '-' });
+    const { written } = await convertTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
+  },
+  concat: (manifest, context) => recombine('concat', manifest, context),
+  merge: (manifest, context) => recombine('merge', manifest, context),
 };
+
+async function recombine(kind: CombineKind, { command }: Manifest, context: Context): Promise<string> {
+  const options = resolveCombineOptions({ ...command.options, output: '-' });
+  const { written } = await combineTo(
+    { write: async () => {} },
+    kind,
+    options.inputFiles ?? [],
+    options,
+    context,
+  );
+  return written.sha256;
+}
 
 /** `iwc verify`: the manifest's hashes hold, and its command gives the same bytes again. */
 export const verifyCommand: Command = {
@@ -82,11 +113,18 @@ async function rerun(
     holds: false,
     reason,
   });
-  const run = reruns[manifest.command.name];
-  if (run === undefined) return fail(`iwc cannot re-run the command '${manifest.command.name}'`);
-  if (steps.some((step) => step.what === 'input' && !step.holds))
-    return fail('not run: an input has changed');
-  return compareHashes('rerun', path, expected, await run(manifest, context));
+  const { name } = manifest.command;
+  const run = Object.hasOwn(reruns, name) ? reruns[name] : undefined;
+  if (run === undefined) return fail(`iwc cannot re-run the command '${name}'`);
+  const bad = steps.find((step) => step.what === 'input' && !step.holds);
+  if (bad !== undefined)
+    return fail(`not run: an input ${bad.found === null ? 'cannot be read' : 'has changed'}`);
+  try {
+    return compareHashes('rerun', path, expected, await run(manifest, context));
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return fail(`the manifest records what this iwc does not take: ${error.message}`);
+  }
 }
 
 function compareHashes(

@@ -1,6 +1,7 @@
+import { InputError } from '../core/errors.ts';
+import type { RequestFields } from '../core/request-line.ts';
 import type { Semantic, WorkloadRequest } from '../core/workload.ts';
 import type { DraftRequest, DraftSession } from '../datasets/index.ts';
-import type { RequestFields } from '../files/request-line.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
 import type { ArrivalClock, Due } from './arrival-clock.ts';
 import { ReorderQueue } from './reorder-queue.ts';
@@ -21,6 +22,8 @@ export interface AssembleOptions {
   readonly clock: ArrivalClock;
   /** Tokens of an answer; null when no tokenizer counts them. */
   readonly countTokens: ((text: string) => number) | null;
+  /** Requests held back in memory until their place is certain. */
+  readonly mostHeld: number;
 }
 
 /** Running facts of the requests assembled. */
@@ -45,7 +48,7 @@ interface SessionState {
 /**
  * Gives drafts their ids, turns, dependencies and arrivals, and hands them on in arrival order.
  * Ids count the drafts; with `sessions` arrivals and a think time, turns of overlapping sessions interleave
- * and are held back until their place is certain.
+ * and are held back until their place is certain. Where later records may continue a session, that is at the end.
  */
 export class Assembler {
   readonly summary: AssemblySummary = {
@@ -81,15 +84,20 @@ export class Assembler {
     if (this.#options.sessionArrivals === 'turns') this.#hand(request);
     else {
       const orderNs = due.ns ?? due.ms;
-      // Nothing yet to come is due before the newest session's start.
-      if (session === null || session.turn === 1) this.#queue.release(orderNs, (ready) => this.#hand(ready));
+      // Nothing yet to come is due before the newest session's start, unless an old session may go on.
+      const isBound = (session === null || session.turn === 1) && this.#joined.size === 0;
+      if (isBound) this.#queue.release(orderNs, (ready) => this.#hand(ready));
       this.#queue.add(orderNs, request);
+      if (this.#queue.size > this.#options.mostHeld) throw tooManyHeld(this.#options.mostHeld);
     }
   }
 
-  /** Hands on what was held back. */
-  finish(): void {
-    this.#queue.release(Number.POSITIVE_INFINITY, (ready) => this.#hand(ready));
+  /** Hands on what was held back, a request a step, so that output can be written in between. */
+  *finish(): Generator<void> {
+    for (let next = this.#queue.take(); next !== null; next = this.#queue.take()) {
+      this.#hand(next);
+      yield;
+    }
   }
 
   #hand(request: RequestFields): void {
@@ -181,4 +189,12 @@ export class Assembler {
     this.summary.countedOutputs++;
     return { expected_output: text, expected_output_tokens: countTokens(text) };
   }
+}
+
+function tooManyHeld(limit: number): InputError {
+  return new InputError({
+    code: 'too-many-to-sort',
+    message: `more than ${limit} requests wait for their place in the order of arrival`,
+    hint: 'use --session-arrivals turns, or compile the dataset in parts',
+  });
 }

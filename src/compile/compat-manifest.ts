@@ -60,6 +60,6 @@ function config(dataset: string, options: CompileOptions): Record<string, unknow
     arrival: options.arrival,
     arrival_step_ms: options['arrivalStepMs'] ?? 100,
     rate_rps: options['rateRps'] ?? null,
-    seed: options.seed === null ? null : Number(options.seed),
+    seed: options.seed,
   };
 }

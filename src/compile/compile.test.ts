@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -159,6 +159,32 @@ test('with session arrivals a session takes an arrival, its turns wait their thi
   assert.equal((await validateFile(bench.path('w.jsonl'), {}, bench.context)).warningCount, 0);
 });
 
+test('sessions that later records continue are in order of arrival too', async (t) => {
+  const bench = new Bench(t);
+  const lines = [
+    { session_id: 'a', prompts: ['a0'] },
+    { session_id: 'b', prompts: ['b0', 'b1'] },
+    { session_id: 'c', prompts: ['c0'] },
+    { session_id: 'a', prompts: ['a1', 'a2'] },
+    { session_id: 'd', prompts: ['d0'] },
+  ];
+  const input = bench.write('in.jsonl', lines.map((line) => JSON.stringify(line)).join('\n'));
+  const options = { sessionArrivals: 'sessions', thinkTimeMs: 600, arrivalStepMs: 1000 };
+  await bench.compile('aibrix-prompts', input, options);
+  assert.deepEqual(
+    bench.requests().map(({ prompt, arrival_time_ms }) => [prompt, arrival_time_ms]),
+    [
+      ['a0', 0],
+      ['a1', 600],
+      ['b0', 1000],
+      ['a2', 1200],
+      ['b1', 1600],
+      ['c0', 2000],
+      ['d0', 3000],
+    ],
+  );
+});
+
 test('delta history carries only the new turn', async (t) => {
   const bench = new Bench(t);
   await bench.compile('sharegpt', bench.write('in.json', chats), { mode: 'session', history: 'delta' });
@@ -208,6 +234,46 @@ test('a failure leaves the old workload and manifest alone, and nothing else beh
   );
   assert.equal(readFileSync(bench.path('w.jsonl'), 'utf8'), before);
   assert.deepEqual(readdirSync(bench.folder), names);
+});
+
+test('outputs that would destroy the input or one another are refused, with everything left as it was', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', ['good']);
+  mkdirSync(bench.path('folder'));
+  // Windows lets only administrators make links.
+  if (process.platform === 'win32') writeFileSync(bench.path('link.json'), '[]');
+  else symlinkSync(input, bench.path('link.json'));
+  const names = readdirSync(bench.folder);
+  const w = bench.path('w.jsonl');
+  for (const [options, code] of [
+    [{ output: input }, 'output-clash'],
+    ...(process.platform === 'win32' ? [] : [[{ output: bench.path('link.json') }, 'output-clash'] as const]),
+    [{ manifest: join(bench.folder, 'folder', '..', 'in.json') }, 'output-clash'],
+    [{ output: w, manifest: w }, 'output-clash'],
+    [{ output: '-', manifest: '-' }, 'output-clash'],
+    [{ output: bench.path('folder') }, 'output-not-a-file'],
+    [{ output: '' }, 'output-not-a-file'],
+  ] as const)
+    await assert.rejects(bench.compile('simple-json', input, options), (error) => {
+      assert.ok(error instanceof IwcError && error.kind === 'usage');
+      assert.deepEqual(
+        error.problems.map((problem) => problem.code),
+        [code],
+      );
+      return true;
+    });
+  assert.deepEqual(readdirSync(bench.folder), names);
+  assert.equal(readFileSync(input, 'utf8'), '["good"]');
+});
+
+test('what the Python iwc does not know is refused with --compat, not left out in silence', async (t) => {
+  const bench = new Bench(t);
+  const input = bench.write('in.json', chats);
+  for (const options of [{ expectedFromDataset: true }, { thinkTimeMs: 5 }, { sessionArrivals: 'sessions' }])
+    await assert.rejects(
+      bench.compile('sharegpt', input, { compat: 'iwc-0.1', ...options }),
+      /is not known to iwc 0\.1/,
+    );
 });
 
 test('an interrupted compilation says so and leaves nothing', async (t) => {

@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
-import { InputError } from '../core/errors.ts';
+import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
-
+import { renderRequestLine } from '../core/request-line.ts';
 import { datasets } from '../datasets/index.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
-import { renderRequestLine } from '../files/request-line.ts';
+import { sortLimit } from '../files/read-workload.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { createArrivalClock, createCompatClock } from './arrival-clock.ts';
@@ -32,6 +32,7 @@ export async function compileTo(
   context: Context,
 ): Promise<Compilation> {
   const isCompat = options.compat === 'iwc-0.1';
+  if (isCompat) checkCompat(options);
   const dataset = datasets.get(datasetName);
   const writer = new WorkloadWriter(sink);
   const floats = isCompat ? 'python' : 'json';
@@ -50,11 +51,11 @@ export async function compileTo(
       }),
       isStrict: options.strict,
       take: (draft) => assembler.add(draft),
-      betweenRecords: () => (writer.isFull ? writer.flush() : null),
+      writeGathered: () => (writer.isFull ? writer.flush() : null),
     },
     context,
   );
-  assembler.finish();
+  for (const _ of assembler.finish()) if (writer.isFull) await writer.flush();
   if (assembler.summary.requests === 0) throw nothingCompiled(datasetName, options.input, read);
   const { summary } = assembler;
   const counted = tokenizer === null || summary.countedOutputs === 0 ? null : identityOf(tokenizer);
@@ -67,6 +68,24 @@ export function resolveCompileOptions(
   given: Readonly<Record<string, unknown>>,
 ): CompileOptions {
   return resolveOptions(compileTable(datasetName), given) as CompileOptions;
+}
+
+/** What the Python iwc has not would be left out without a word. @throws UsageError */
+function checkCompat(options: CompileOptions): void {
+  const asked = {
+    'expected-from-dataset': options.expectedFromDataset === true,
+    'think-time-ms': options.thinkTimeMs !== null,
+    'session-arrivals sessions': options.sessionArrivals === 'sessions',
+    timestamps: options.timestamps !== null,
+  };
+  const refused = Object.entries(asked).filter(([, isAsked]) => isAsked);
+  if (refused.length === 0) return;
+  throw new UsageError(
+    refused.map(([flag]) => ({
+      code: 'not-in-compat',
+      message: `--${flag} is not known to iwc 0.1, whose bytes --compat iwc-0.1 promises`,
+    })),
+  );
 }
 
 async function assembleOptions(
@@ -90,6 +109,7 @@ async function assembleOptions(
     isCompat,
     clock: isCompat ? createCompatClock(choice) : createArrivalClock(choice),
     countTokens,
+    mostHeld: sortLimit,
   };
 }
 

@@ -21,8 +21,8 @@ export interface DraftReaderOptions {
   readonly isStrict: boolean;
   /** Where each draft goes. */
   readonly take: (draft: DraftRequest) => void;
-  /** Called between records; a promise means that gathered output is being written. */
-  readonly betweenRecords: () => Promise<void> | null;
+  /** Called between records and their steps; a promise means that gathered output is being written. */
+  readonly writeGathered: () => Promise<void> | null;
 }
 
 /** What reading a dataset came to. */
@@ -128,9 +128,18 @@ class DraftReader implements DraftSink {
         continue;
       }
       this.#records++;
-      this.#options.compiler.compile(record, this);
-      const writing = this.#options.betweenRecords();
+      const steps = this.#options.compiler.compile(record, this);
+      if (steps !== undefined) await this.#walk(steps);
+      const writing = this.#options.writeGathered();
       if (writing !== null) await writing;
+    }
+  }
+
+  async #walk(steps: Iterable<void>): Promise<void> {
+    for (const _ of steps) {
+      const writing = this.#options.writeGathered();
+      if (writing !== null) await writing;
+      if (this.#context.signal.aborted) throw new InterruptedError();
     }
   }
 

@@ -9,6 +9,10 @@ export class ReorderQueue<T> {
   readonly #heap: Held<T>[] = [];
   #added = 0;
 
+  get size(): number {
+    return this.#heap.length;
+  }
+
   add(key: number, item: T): void {
     const heap = this.#heap;
     const held = { key, order: this.#added++, item };
@@ -26,6 +30,11 @@ export class ReorderQueue<T> {
   /** Gives away, in order, every item whose key is below the bound. */
   release(bound: number, take: (item: T) => void): void {
     while (this.#heap.length > 0 && this.#heap[0]!.key < bound) take(this.#pop());
+  }
+
+  /** The first of the items; null when there are none. */
+  take(): T | null {
+    return this.#heap.length === 0 ? null : this.#pop();
   }
 
   #pop(): T {

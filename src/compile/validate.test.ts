@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import type { Problem } from '../core/errors.ts';
+import { renderRequestLine } from '../core/request-line.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { renderRequestLine } from '../files/request-line.ts';
 import { createThreadPool } from '../io/threads.ts';
 import { type FileValidation, findWorkloads, validateFile } from './index.ts';
 

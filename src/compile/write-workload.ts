@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { recordOption } from '../core/options.ts';
 import { workloadSchema } from '../core/workload.ts';
+import { checkTargets } from '../files/check-targets.ts';
 import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
@@ -29,6 +30,9 @@ export async function writeWorkload(
 ): Promise<CompileReport> {
   const { runtime } = context;
   const manifestPath = options.manifest ?? (options.output === '-' ? null : manifestPathOf(options.output));
+  const outputs = [options.output, ...(manifestPath === null ? [] : [manifestPath])];
+  const inputs = [options.input, ...(options.timestamps === null ? [] : [options.timestamps])];
+  await checkTargets(runtime.files, { inputs, outputs });
   const output = await createAtomic(runtime, options.output);
   const manifest = manifestPath === null ? null : await createAtomic(runtime, manifestPath);
   try {

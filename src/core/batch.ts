@@ -12,6 +12,10 @@ export interface RecordChunk {
   readonly source: string;
 }
 
+/** At most `batchRows` rows or about 1 MiB. */
+export type Batch<T> = readonly T[];
+
+export const batchRows = 1024;
+
 /** How large a chunk of records grows before it is handed on. */
 export const chunkBytes = 1 << 20;
-export const batchRows = 1024;

@@ -7,6 +7,14 @@ export interface FileWriter {
   close(): Promise<void>;
 }
 
+/** Bytes by place, for formats that keep their directory at the end. */
+export interface RandomAccess {
+  readonly byteLength: number;
+  /** Bytes `[start, end)`. @throws InputError when they cannot be read */
+  slice(start: number, end: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
 /**
  * The file system as iwc sees it. Failures are IwcErrors that name the path and what to do.
  * Paths are as the user typed them, relative to the working directory.
@@ -15,8 +23,12 @@ export interface Files {
   /** The bytes of a file in pieces of up to a few MiB; `-` is standard input. */
   read(path: string): AsyncIterable<Uint8Array>;
   readAll(path: string): Promise<Uint8Array>;
+  /** Opens a file to be read by place; a pipe cannot be. */
+  openRandom(path: string): Promise<RandomAccess>;
   sizeBytes(path: string): Promise<number | null>;
   kind(path: string): Promise<PathKind>;
+  /** A text that is the same for two paths just when they name the same file, there or not; links are followed. */
+  identify(path: string): Promise<string>;
   /** Names in a folder, sorted by code point. */
   list(path: string): Promise<readonly string[]>;
   /** Opens for writing, making parent folders; an existing file is replaced. */

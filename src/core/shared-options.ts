@@ -32,6 +32,10 @@ export const sharedOptions = defineOptions({
     default: 'raw',
     help: 'how prompts are to be read: plain text, ChatML, or a JSON array of OpenAI messages',
   },
+  from: {
+    type: 'string',
+    help: 'format of the workload, where it cannot be told from the file (iwc list formats)',
+  },
   seed: { type: 'seed', default: 0n, help: 'seed of every random choice' },
   tokenizer: {
     type: 'string',

@@ -5,6 +5,8 @@
 export interface Task<Setup, Input, Output> {
   readonly name: string;
   start(setup: Setup): (input: Input) => Output | Promise<Output>;
+  /** One input alone is long work (a whole file, say): threads are worth their start from the first on. */
+  readonly isHeavy?: boolean;
   /** Buffers of an input that the sender gives up instead of copying. */
   inputBuffers?(input: Input): ArrayBuffer[];
   /** Buffers of an output that the thread gives up instead of copying. */

@@ -27,7 +27,11 @@ export interface DatasetSettings {
 }
 
 export interface RecordCompiler {
-  compile(record: unknown, sink: DraftSink): void;
+  /**
+   * Gives the sink what a record yields. Where that may be much more than the record, as with cumulative
+   * histories, the answer is steps to be walked to the end, so that output is written between them.
+   */
+  compile(record: unknown, sink: DraftSink): void | Iterable<void>;
 }
 
 /** Takes what a record yields. The sink knows which record it is. */

@@ -145,3 +145,16 @@ function checkDraft(draft: DraftRequest, settings: DatasetSettings): void {
   };
   assert.deepEqual(checkRequest(JSON.parse(JSON.stringify(request))), []);
 }
+
+test('a long conversation is handed over a request at a time, so that its square need not fit in memory', () => {
+  const turns = ['human', 'gpt', 'human', 'gpt', 'human'].map((from) => ({ from, value: 'x' }));
+  const values = resolveOptions(datasets.get('sharegpt').options, { mode: 'session' });
+  const compiler = datasets
+    .get('sharegpt')
+    .createCompiler(values as never, { withExpectedOutput: true, isCompat: false });
+  let emitted = 0;
+  const sink = { emit: () => emitted++, skip: assert.fail, reject: assert.fail };
+  const seen = [];
+  for (const _ of compiler.compile({ conversations: turns }, sink) ?? []) seen.push(emitted);
+  assert.deepEqual(seen, [1, 2, 3]);
+});

@@ -17,12 +17,14 @@ export function compileAll(compiler: RecordCompiler, records: readonly unknown[]
   const drafts: unknown[] = [];
   const skips: string[] = [];
   const rejects: string[] = [];
-  for (const [index, record] of records.entries())
-    compiler.compile(record, {
+  for (const [index, record] of records.entries()) {
+    const steps = compiler.compile(record, {
       emit: (draft) => drafts.push(readable(draft)),
       skip: (code, reason) => skips.push(`record ${index} ${code}: ${reason}`),
       reject: (code, _message, path = '$') => rejects.push(`record ${index} ${path} ${code}`),
     });
+    for (const _ of steps ?? []);
+  }
   return { drafts, skips, rejects };
 }
 

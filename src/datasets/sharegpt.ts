@@ -53,9 +53,9 @@ function createCompiler(values: OptionValues<typeof options>, settings: DatasetS
     compile(record, sink) {
       recordCount++;
       const conversation = readConversation(record, settings.isCompat, sink);
-      if (conversation === null) return;
+      if (conversation === null) return [];
       const id = conversation.id ?? `conv-${String(recordCount).padStart(6, '0')}`;
-      compileTurns(conversation.turns, id, compiler, sink);
+      return compileTurns(conversation.turns, id, compiler, sink);
     },
   };
 }
@@ -67,7 +67,13 @@ interface Compiler extends DatasetSettings {
   readonly semantic: Semantic;
 }
 
-function compileTurns(turns: readonly Turn[], id: string, compiler: Compiler, sink: DraftSink): void {
+/** A request a step: the prompts of a long conversation together may not fit in memory. */
+function* compileTurns(
+  turns: readonly Turn[],
+  id: string,
+  compiler: Compiler,
+  sink: DraftSink,
+): Generator<void> {
   if (!turns.some((turn) => turn.role === 'user')) {
     // The Python iwc does not count what its session mode finds nothing in.
     if (compiler.mode === 'single-turn' || !compiler.isCompat)
@@ -75,8 +81,10 @@ function compileTurns(turns: readonly Turn[], id: string, compiler: Compiler, si
     return;
   }
   const requests = requestsOf(turns, compiler, sink);
-  for (const [index, request] of requests.entries())
+  for (const [index, request] of requests.entries()) {
     emit(request, { id, isStart: index === 0 }, compiler, sink);
+    yield;
+  }
 }
 
 function requestsOf(turns: readonly Turn[], compiler: Compiler, sink: DraftSink): readonly TurnRequest[] {

@@ -1,5 +1,6 @@
 import { InputError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { readPythonManifest } from './python-manifest.ts';
 
 export const manifestSchema = 'iwc.manifest/1.0';
 
@@ -7,7 +8,8 @@ export const manifestSchema = 'iwc.manifest/1.0';
 export interface ManifestFile {
   readonly path: string;
   readonly sha256: string;
-  readonly bytes: number;
+  /** Null where an older form does not tell. */
+  readonly bytes: number | null;
 }
 
 /** What stands beside a workload: what made it, from what, and what came out. */
@@ -53,10 +55,12 @@ export async function readManifest(runtime: Runtime, path: string): Promise<Mani
   if (typeof schema === 'string' && schema.startsWith('iwc.manifest/1.'))
     return checkManifest(document, path);
   const isOld = typeof (document as { compiler?: unknown } | null)?.compiler === 'string';
+  const old = readPythonManifest(document);
+  if (old !== null) return old;
   throw new InputError({
     code: 'wrong-manifest',
     message: isOld
-      ? 'this manifest is in the form of the Python iwc 0.1, which does not record enough to run it again'
+      ? 'this manifest, in the form of the Python iwc 0.1, is not whole, or its seed is too large to be read exactly'
       : `expected a manifest with schema ${manifestSchema}, found ${JSON.stringify(schema ?? null)}`,
     place: { file: path },
     ...(isOld ? { hint: 'compile again without --compat' } : {}),
@@ -87,8 +91,11 @@ function checkManifest(document: unknown, path: string): Manifest {
     typeof manifest.command?.name === 'string' &&
     typeof manifest.command.target === 'string' &&
     typeof manifest.command.options === 'object' &&
+    manifest.command.options !== null &&
+    typeof manifest.command.line === 'string' &&
     typeof manifest.output?.sha256 === 'string' &&
-    Array.isArray(manifest.inputs);
+    Array.isArray(manifest.inputs) &&
+    manifest.inputs.every((input) => typeof input?.path === 'string' && typeof input.sha256 === 'string');
   if (isWhole) return manifest;
   throw new InputError({
     code: 'wrong-manifest',

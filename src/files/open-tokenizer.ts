@@ -4,6 +4,7 @@ import { createAtomic } from '../io/atomic-write.ts';
 import { download } from '../io/download.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { resolveTokenizer, type Tokenizer, type TokenizerHost } from '../tokenizers/index.ts';
+import { nativeTokenizers } from './attach-tokenizer.ts';
 
 /** The options of every command that counts tokens, as in `sharedOptions`. */
 export interface TokenizerChoice {
@@ -40,6 +41,7 @@ function tokenizerHost({ allowDownload }: TokenizerChoice, { runtime }: Context)
     cacheDirectory: `${cache}/iwc`,
     environment: (name) => environment[name],
     sha256: sha256Hex,
+    loadNative: async () => nativeTokenizers(),
     async readFile(path) {
       const kind = await files.kind(path);
       return kind === null || kind === 'folder' ? null : await files.readAll(path);

@@ -1,14 +1,15 @@
 import { batchRows, type RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
-import { InputError, InterruptedError, type Problem } from '../core/errors.ts';
+import { InputError } from '../core/errors.ts';
 import { nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
+import { LineProblems } from './line-problems.ts';
+import { openInput } from './open-input.ts';
 import { type ParsedLine, parseRequests } from './parse-requests.ts';
+import { readCanonicalBytes } from './read-requests.ts';
 
-/** Problems kept with their words; the rest are only counted. */
-const problemsKept = 1000;
+export { LineProblems } from './line-problems.ts';
 
 /** Requests that are sorted in memory, at most. */
 export const sortLimit = 1_000_000;
@@ -20,51 +21,19 @@ export function arrivalNsOf(request: WorkloadRequest): number {
 
 /**
  * The lines of a workload as chunks of whole lines, with progress; plain, .gz or .zst, `-` for standard input.
- * Every reader of workloads comes through here: other formats are turned into canonical lines at this door.
+ * Every reader of workloads comes through here: other formats, detected unless `from` names them, become canonical
+ * lines at this door.
  * @throws InputError when it cannot be read, InterruptedError
  */
 export async function* readWorkloadChunks(
   path: string,
   context: Context,
   label = `reading ${path}`,
+  from: string | null = null,
 ): AsyncGenerator<RecordChunk> {
-  const { runtime, signal, progress } = context;
-  const total = await runtime.files.sizeBytes(path);
-  let done = 0;
-  const counted = async function* () {
-    for await (const piece of runtime.files.read(path)) {
-      if (signal.aborted) throw new InterruptedError();
-      done += piece.length;
-      yield piece;
-      progress({ label, done, total, unit: 'bytes' });
-    }
-  };
-  try {
-    yield* splitLines(decompress(counted(), path), path);
-  } finally {
-    progress({ label, done, total, unit: 'bytes', isLast: true });
-  }
-}
-
-/** Gathers the problems of a workload's lines: the first with their words, all of them counted. */
-export class LineProblems {
-  readonly #kept: Problem[] = [];
-  #count = 0;
-
-  add(problem: Problem): void {
-    if (++this.#count <= problemsKept) this.#kept.push(problem);
-  }
-
-  /** Takes the first of a chunk's problems, and how many there were. */
-  addAll(problems: readonly Problem[], count: number): void {
-    this.#kept.push(...problems.slice(0, problemsKept - this.#kept.length));
-    this.#count += count;
-  }
-
-  /** @throws InputError listing them, when there are any */
-  throwIfAny(): void {
-    if (this.#count > 0) throw new InputError(this.#kept, { total: this.#count });
-  }
+  const input = await openInput(path, from, context, label);
+  const pieces = input.format.name === 'iwc' ? input.source.pieces() : readCanonicalBytes(input, context);
+  yield* splitLines(pieces, path);
 }
 
 /**
@@ -103,7 +72,7 @@ export async function readSortedWorkload(
 }
 
 /** The refusal to sort more than fits. */
-export function tooManyToSort(path: string, limit: number): InputError {
+function tooManyToSort(path: string, limit: number): InputError {
   return new InputError({
     code: 'unsorted-workload',
     message: `requests are not in order of arrival, and more than ${limit} cannot be sorted in memory`,

@@ -1,6 +1,5 @@
 import { chunkBytes } from '../core/batch.ts';
 import { createSha256 } from '../io/hash.ts';
-import { encodeText } from '../io/record-text.ts';
 
 /** Where bytes of a workload go: a file, standard output, or nowhere but the hash. */
 export interface ByteSink {
@@ -13,11 +12,17 @@ export interface WrittenBytes {
   readonly bytes: number;
 }
 
+/** Characters gathered as text before they become bytes: longer ropes of short lines would outlive young garbage. */
+const textGathered = 1 << 14;
+
 /** Gathers lines and hands them on as bytes, hashing on the way. */
 export class WorkloadWriter {
   readonly #sink: ByteSink;
   readonly #hash = createSha256();
   readonly #pending: Uint8Array[] = [];
+  readonly #encoder = new TextEncoder();
+  #chunk = new Uint8Array(0);
+  #used = 0;
   #text = '';
   #bytes = 0;
 
@@ -28,7 +33,14 @@ export class WorkloadWriter {
   /** Takes a line with its line feed. Kept in memory until `flush`. */
   add(line: string): void {
     this.#text += line;
-    if (this.#text.length >= chunkBytes) this.#encode();
+    if (this.#text.length >= textGathered) this.#encode();
+  }
+
+  /** Takes bytes as they are, after what was added before. */
+  addBytes(bytes: Uint8Array): void {
+    this.#encode();
+    this.#endChunk();
+    this.#keep(bytes);
   }
 
   /** Whether enough is gathered to be worth a write. */
@@ -38,6 +50,7 @@ export class WorkloadWriter {
 
   async flush(): Promise<void> {
     this.#encode();
+    this.#endChunk();
     for (const bytes of this.#pending.splice(0)) await this.#sink.write(bytes);
   }
 
@@ -47,10 +60,26 @@ export class WorkloadWriter {
     return { sha256: this.#hash.digestHex(), bytes: this.#bytes };
   }
 
+  /** Turns the text into bytes; a chunk that is full waits for `flush`. */
   #encode(): void {
     if (this.#text === '') return;
-    const bytes = encodeText(this.#text);
+    // UTF-8 of a UTF-16 unit takes three bytes at most.
+    const most = 3 * this.#text.length;
+    if (this.#used + most > this.#chunk.length) {
+      this.#endChunk();
+      this.#chunk = new Uint8Array(Math.max(chunkBytes, most));
+    }
+    this.#used += this.#encoder.encodeInto(this.#text, this.#chunk.subarray(this.#used)).written;
     this.#text = '';
+  }
+
+  #endChunk(): void {
+    if (this.#used > 0) this.#keep(this.#chunk.subarray(0, this.#used));
+    this.#chunk = new Uint8Array(0);
+    this.#used = 0;
+  }
+
+  #keep(bytes: Uint8Array): void {
     this.#hash.update(bytes);
     this.#bytes += bytes.length;
     this.#pending.push(bytes);

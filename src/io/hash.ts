@@ -1,4 +1,4 @@
-import { createHash, hash } from 'node:crypto';
+import { createHash, createHmac, hash } from 'node:crypto';
 
 /** A running SHA-256. */
 export interface Sha256 {
@@ -25,4 +25,9 @@ export function sha256Hex(data: Uint8Array | string): string {
 /** SHA-256 of a text's UTF-8, or of bytes, as 32 bytes. Half the price of a `createHash` for short ones. */
 export function sha256Bytes(data: Uint8Array | string): Uint8Array {
   return hash('sha256', data, 'buffer');
+}
+
+/** HMAC-SHA-256 of bytes under a key, in hex. */
+export function hmacSha256Hex(key: Uint8Array, data: Uint8Array | string): string {
+  return createHmac('sha256', key).update(data).digest('hex');
 }

@@ -1,7 +1,7 @@
 import { constants, promises as fs } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { InputError, OutsideError } from '../core/errors.ts';
-import type { Files, FileWriter, PathKind } from '../core/runtime.ts';
+import type { Files, FileWriter, PathKind, RandomAccess } from '../core/runtime.ts';
 
 const readBytes = 1 << 20;
 
@@ -12,12 +12,14 @@ export const nodeFiles: Files = {
     if (path === '-') return concatenate(readStandardInput());
     return await attempt(path, 'read', () => fs.readFile(path));
   },
+  openRandom: (path) => openRandom(path),
   async sizeBytes(path) {
     if (path === '-') return null;
     const stat = await attempt(path, 'read', () => fs.stat(path));
     return stat.isFile() ? stat.size : null;
   },
   kind: (path) => kindOf(path),
+  identify: (path) => identify(resolve(path)),
   list: async (path) => (await attempt(path, 'list', () => fs.readdir(path))).sort(),
   create: (path) => attempt(path, 'write', () => openWriter(path, 'w')),
   append: (path) => attempt(path, 'write', () => openWriter(path, 'a')),
@@ -42,6 +44,26 @@ async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   }
 }
 
+async function openRandom(path: string): Promise<RandomAccess> {
+  if ((await kindOf(path)) === 'other' || path === '-')
+    throw new InputError({
+      code: 'not-a-file',
+      message: 'this format is read by place, which a pipe does not allow',
+      place: { file: path },
+      hint: 'save it as a file first',
+    });
+  const handle = await attempt(path, 'read', () => fs.open(path, constants.O_RDONLY));
+  return {
+    byteLength: (await attempt(path, 'read', () => handle.stat())).size,
+    async slice(start, end) {
+      const bytes = new Uint8Array(new ArrayBuffer(end - start));
+      const { bytesRead } = await attempt(path, 'read', () => handle.read(bytes, 0, end - start, start));
+      return bytes.subarray(0, bytesRead);
+    },
+    close: () => handle.close(),
+  };
+}
+
 async function* readStandardInput(): AsyncGenerator<Uint8Array> {
   for await (const piece of process.stdin) yield piece as Uint8Array;
 }
@@ -58,6 +80,15 @@ async function kindOf(path: string): Promise<PathKind> {
     return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
   } catch {
     return null;
+  }
+}
+
+async function identify(path: string): Promise<string> {
+  try {
+    return await fs.realpath(path);
+  } catch {
+    const folder = dirname(path);
+    return folder === path ? path : join(await identify(folder), basename(path));
   }
 }
 

@@ -2,7 +2,7 @@ import { chunkBytes, type RecordChunk } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
 
 /** A record longer than this is refused: V8 cannot hold its text. */
-const maxRecordBytes = 400 * (1 << 20);
+export const maxRecordBytes = 400 * (1 << 20);
 
 /**
  * Gathers the bytes of records that arrive in arbitrary pieces and hands them on as chunks. Bytes not yet

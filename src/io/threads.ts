@@ -70,7 +70,8 @@ class ThreadPool implements Pool {
     const iterator = inputs[Symbol.asyncIterator]();
     try {
       // In a generator of its own, so that what the task has built on this thread is let go with it.
-      if (yield* this.#runHere(task.start(setup), iterator)) return;
+      const isDone = task.isHeavy !== true && (yield* this.#runHere(task.start(setup), iterator));
+      if (isDone) return;
       yield* this.#runOnThreads(task, setup, iterator);
     } finally {
       await iterator.return?.();

@@ -3,7 +3,7 @@ import { quantile } from './quantile.ts';
 import { CompensatedSum } from './sum.ts';
 
 /** Values kept exactly; beyond, a sample becomes a histogram. */
-export const exactValues = 1_000_000;
+export const exactValues = 250_000;
 
 /** The usual numbers of a sample; null where they are not defined. */
 export interface SampleSummary {

@@ -16,7 +16,7 @@ export interface SampleDistance {
 }
 
 /** Added to every bin of the stability index, so that a bin empty on one side keeps it finite. */
-export const psiPseudoCount = 0.5;
+const psiPseudoCount = 0.5;
 
 /**
  * Distances of two sketches; exact when both are, else on the buckets both share. Null when either is empty.

@@ -3,7 +3,7 @@ import { bucketOf } from './quantile-sketch.ts';
 import { type SampleDistance, weightedDistance } from './sketch-distance.ts';
 
 /** Ways in which a sample is cut in two; one bit of a unit's hash each. */
-export const splitCount = 16;
+const splitCount = 16;
 
 /**
  * How far the two halves of one sample lie apart: what sampling alone does to a distance. A unit (a request, or a

@@ -1,11 +1,6 @@
 import type { Socket } from 'node:net';
-import {
-  type BodyFraming,
-  declaredFraming,
-  MessageReader,
-  ProtocolError,
-  type RawHead,
-} from '../io/http/message-reader.ts';
+import { declaredFraming, ProtocolError, type RawHead } from '../io/http/message-head.ts';
+import { type BodyFraming, MessageReader } from '../io/http/message-reader.ts';
 
 /** A request as it came over a connection. */
 export interface ServerRequest {

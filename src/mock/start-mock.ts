@@ -60,7 +60,10 @@ export async function listen(options: MockOptions, context: Context): Promise<Ru
     connections.add(connection);
   });
   server.maxConnections = maxConnections;
-  const port = await bind(server, options);
+  const port = await bind(server, options).catch(async (error: unknown) => {
+    await log?.close();
+    throw error;
+  });
   let closing: Promise<void> | null = null;
   return {
     port,

@@ -2,7 +2,7 @@ import { BlockTable } from './block-table.ts';
 import { RecencyStack } from './recency.ts';
 
 /** Blocks remembered one by one; beyond, a share chosen by hash stands for all. About 12 to 24 bytes each. */
-export const exactBlocks = 1 << 21;
+const exactBlocks = 1 << 21;
 
 /** Cache sizes of the hit-rate curve are powers of two up to this exponent. */
 const sizes = 48;

@@ -1,7 +1,7 @@
 import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
+import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
 import { createHttpClient } from '../io/http/client.ts';
-import { attachTokenizer } from '../tokenizers/index.ts';
 import { BodyReader } from './body-reader.ts';
 import { Driver } from './driver.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
@@ -53,7 +53,7 @@ export class Engine {
       requestIdHeader: setup.requestIdHeader,
     });
     this.#phaseOf = phaseTeller(setup.phases);
-    const tokenizer = setup.tokenizer === null ? null : attachTokenizer(setup.tokenizer);
+    const tokenizer = setup.tokenizer === null ? null : attachSharedTokenizer(setup.tokenizer);
     this.#countTokens = tokenizer === null ? null : (text) => tokenizer.count(text);
     this.#isTaken = new Uint8Array(plan.count);
     const keepsSession = (row: number) => setup.isLive && plan.session[row]! >= 0;

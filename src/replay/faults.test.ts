@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { testContext } from '../../test/support/context.ts';
 import { readResults } from '../files/read-results.ts';
 import { createRuntime } from '../io/create-runtime.ts';
-import { startMock } from '../mock/index.ts';
+import { startMock } from '../mock/start-mock.ts';
 import {
   contentEvent,
   rawServer,

@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { OptionInputs } from '../core/options.ts';
-import { startMock } from '../mock/index.ts';
 import type { mockOptions } from '../mock/options.ts';
+import { startMock } from '../mock/start-mock.ts';
 import {
   contentEvent,
   rawServer,

@@ -12,7 +12,7 @@ export function renderAnalysis(facts: AnalysisFacts): string {
     ...(facts.sessions.sessions_detected > 0 ? [contextLines(facts)] : []),
     outputLines(facts),
     shapeLines(facts),
-    ...(facts.prefix === null ? [] : [prefixLines(facts.prefix)]),
+    ...(facts.prefix === null || facts.requests === 0 ? [] : [prefixLines(facts.prefix)]),
     ...(facts.load === null ? [] : [loadLines(facts.load)]),
   ];
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
@@ -128,7 +128,7 @@ function shapeLines({ arrivals }: AnalysisFacts): string[] {
     `Dispersion of k gaps       : ${dispersion.join(', ')}`,
     `Lag-1 autocorrelation      : ${formatFixed(arrivals.lag1_autocorrelation, 3)}`,
     `Exponential gaps           : ${test === null ? notAvailable : `KS ${formatFixed(test.statistic, 3)}, ${describeChance(test)}`}`,
-    `Rate between arrivals      : ${formatFixed(arrivals.mean_gap_rate_rps, 2)}/s, at most ${formatFixed(arrivals.sliding_peak_1s, 0)} in any second`,
+    `Rate between arrivals      : ${formatFixed(arrivals.mean_gap_rate_rps, 2)}${arrivals.mean_gap_rate_rps === null ? '' : '/s'}, at most ${formatFixed(arrivals.sliding_peak_1s, 0)} in any second`,
   ];
 }
 

@@ -98,5 +98,8 @@ export function sameness(facts: DiffFacts): string {
   const same = facts.same_parts.length === 0 ? '' : `; same ${facts.same_parts.join(', ')}`;
   const differs =
     facts.changed_parts.length === 0 ? 'how parts fall together' : facts.changed_parts.join(', ');
-  return `different ${differs}${same}`;
+  const requests = facts.metrics.find(({ metric }) => metric === 'requests');
+  // Hashes are over all requests, so that one more request makes each of them another.
+  const because = requests?.a === requests?.b ? '' : ' (numbers of requests differ, and so does each part)';
+  return `different ${differs}${same}${because}`;
 }

@@ -25,8 +25,11 @@ export function renderVerification(facts: {
       ...(step.found === null ? [] : [`    expected ${step.expected}`, `    found    ${step.found}`]),
     ];
   });
+  const isRefuted = facts.steps.some((step) => !step.holds && step.found !== null);
   const verdict = facts.isProven
     ? `${facts.workload} is what its manifest says`
-    : `${facts.workload} is NOT what its manifest says`;
+    : isRefuted
+      ? `${facts.workload} is NOT what its manifest says`
+      : `${facts.workload} is NOT PROVEN to be what its manifest says`;
   return `${lines.join('\n')}\n${verdict}\n  made by: ${facts.command}\n`;
 }

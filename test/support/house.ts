@@ -10,7 +10,15 @@ const storeys: readonly (readonly string[])[] = [
   ['io', 'operators', 'prefix', 'sessions', 'metrics', 'plot'],
   [
     ...['datasets', 'formats', 'kernel-traces', 'tokenizers', 'arrivals', 'lengths', 'endpoints'],
-    ...['workload-kinds', 'architectures', 'hardware', 'schedulers', 'routers', 'operator-costs'],
+    ...[
+      'workload-kinds',
+      'architectures',
+      'hardware',
+      'device-profiles',
+      'schedulers',
+      'routers',
+      'operator-costs',
+    ],
     ...['step-costs', 'result-formats'],
   ],
   ['files', 'text', 'engine'],

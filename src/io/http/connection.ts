@@ -2,13 +2,8 @@ import type { Socket } from 'node:net';
 import type { HttpFault } from './contract.ts';
 import type { Exchange } from './exchange.ts';
 import { closedFault, faultOf } from './faults.ts';
-import {
-  type BodyFraming,
-  declaredFraming,
-  MessageReader,
-  ProtocolError,
-  type RawHead,
-} from './message-reader.ts';
+import { declaredFraming, ProtocolError, type RawHead } from './message-head.ts';
+import { type BodyFraming, MessageReader } from './message-reader.ts';
 
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {

@@ -10,14 +10,14 @@ export interface ExchangeOwner {
 
 /** What is to be sent, whom to tell, and how long it may take. */
 export interface ExchangeOrder {
-  readonly pieces: readonly Buffer[];
+  readonly pieces: readonly (Uint8Array | string)[];
   readonly listener: HttpListener;
   readonly timeouts: HttpTimeouts;
 }
 
 /** One request and its answer: stamps, limits, and one end. */
 export class Exchange {
-  readonly pieces: readonly Buffer[];
+  readonly pieces: readonly (Uint8Array | string)[];
   stage: HttpStage = 'wait';
   isReused = false;
   connectedNs: number | null = null;

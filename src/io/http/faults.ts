@@ -1,5 +1,5 @@
 import type { HttpFault, HttpStage } from './contract.ts';
-import { ProtocolError } from './message-reader.ts';
+import { ProtocolError } from './message-head.ts';
 
 /** What a system's error code means to the one who waits for an answer. */
 const explanations: Readonly<Record<string, string>> = {

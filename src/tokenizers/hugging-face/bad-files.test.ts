@@ -22,6 +22,7 @@ test('the small definition is a good one', async () => {
 type Damage = (definition: SmallDefinition) => unknown;
 const damages: Readonly<Record<string, readonly [Damage, RegExp]>> = {
   'a list instead of an object': [() => [], /tokenizer\.json \$: must be an object, not a list/],
+  'an empty object': [() => ({}), /tokenizer\.json \$\.model: must be an object, not nothing/],
   'no model': [(d) => delete d['model' as string], /\$\.model: must be an object, not nothing/],
   'a vocabulary that is a list': [
     (d) => (d.model['vocab' as string] = [] as never),
@@ -98,7 +99,7 @@ for (const [name, [damage, message]] of Object.entries(damages)) {
   test(`${name} is refused with its place`, async () => {
     const definition = smallDefinition();
     const result = damage(definition);
-    const bytes = toBytes(name.startsWith('a list') ? result : definition);
+    const bytes = toBytes(/^a list|^an empty object/.test(name) ? result : definition);
     await assert.rejects(
       open(bytes),
       (error) => (error instanceof InputError && message.test(error.message)) || assert.fail(String(error)),

@@ -122,5 +122,5 @@ function refuse(repository: Repository, searched: string, host: TokenizerHost): 
 }
 
 function wayOut({ id }: Repository): string {
-  return `run hf download ${id} tokenizer.json where there is a network, or give the path of a tokenizer.json`;
+  return `add --allow-download, run hf download ${id} tokenizer.json where there is a network, or give the path of a tokenizer.json`;
 }

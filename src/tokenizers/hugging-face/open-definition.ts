@@ -22,6 +22,7 @@ export interface Definition {
 export async function openDefinition(definition: Definition, host: TokenizerHost): Promise<Tokenizer> {
   const root = parseDefinition(definition.bytes, definition.path);
   asObject(root);
+  asObject(member(root, 'model'));
   const identity = {
     name: definition.name,
     vocabularyHash: host.sha256(definition.bytes),

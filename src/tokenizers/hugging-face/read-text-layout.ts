@@ -28,11 +28,11 @@ export function readNormalization(node: Node): TextLayout['normalization'] {
 
 /** Byte-level files end their pre-tokenizer with ByteLevel; what stands before it cuts the text. */
 export function readPreTokenizer(node: Node): Layout {
-  if (node.value === null) throw new UnsupportedFeature('a model that is not byte-level', node.path);
+  if (node.value === null) throw new UnsupportedFeature('its pre-tokenizer', node.path);
   const steps = flatten(node);
   const last = steps.pop();
   if (last === undefined || asText(member(last, 'type')) !== 'ByteLevel')
-    throw new UnsupportedFeature('a model that is not byte-level', node.path);
+    throw new UnsupportedFeature('its pre-tokenizer', node.path);
   const addPrefixSpace = asFlag(member(last, 'add_prefix_space'), true);
   if (addPrefixSpace && steps.length > 0)
     throw new UnsupportedFeature('add_prefix_space after a split', `${last.path}.add_prefix_space`);

@@ -1,5 +1,5 @@
-import { type EscapedText, pythonFloat, stableJson } from '../core/json-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { type EscapedText, pythonFloat, stableJson } from './json-text.ts';
+import type { WorkloadRequest } from './workload.ts';
 
 /**
  * A request on its way into a file: the prompt already escaped, everything else as in the canonical line.

@@ -1,0 +1,17 @@
+export { deepseekV3 } from './deepseek-v3.ts';
+export { gpt3175b } from './gpt-3-175b.ts';
+export { llama27b } from './llama-2-7b.ts';
+export { llama213b } from './llama-2-13b.ts';
+export { llama270b } from './llama-2-70b.ts';
+export { llama31405b } from './llama-3.1-405b.ts';
+export { llama38b } from './llama-3-8b.ts';
+export { llama370b } from './llama-3-70b.ts';
+export { mixtral8x7b } from './mixtral-8x7b.ts';
+export { mixtral8x22b } from './mixtral-8x22b.ts';
+export { qwen257b } from './qwen2.5-7b.ts';
+export { qwen2532b } from './qwen2.5-32b.ts';
+export { qwen2572b } from './qwen2.5-72b.ts';
+export { qwen38b } from './qwen3-8b.ts';
+export { qwen330bA3b } from './qwen3-30b-a3b.ts';
+export { qwen332b } from './qwen3-32b.ts';
+export { qwen3235bA22b } from './qwen3-235b-a22b.ts';

@@ -1,0 +1,50 @@
+import { type CombineKind, type CombineOptions, combineTable, writeCombination } from '../convert/index.ts';
+import { exitCodes } from '../core/errors.ts';
+import { type CombineFacts, renderCombine } from '../report/combine-text.ts';
+import type { Command, Example } from './contract.ts';
+
+/** The command of a way to put workloads together. */
+export function createCombineCommand(
+  kind: CombineKind,
+  words: { readonly summary: string; readonly examples: readonly Example[] },
+): Command {
+  return {
+    name: kind,
+    ...words,
+    positionals: [
+      { name: 'workload', help: 'workloads of any format, in this order', required: false, repeated: true },
+    ],
+    optionsFor: () => combineTable(),
+    async run({ positionals, options, commandLine }, context) {
+      const report = await writeCombination(
+        kind,
+        positionals,
+        options as CombineOptions,
+        commandLine,
+        context,
+      );
+      const { firstArrivalMs, lastArrivalMs, written } = report;
+      const facts: CombineFacts = {
+        output: report.output,
+        manifest: report.manifest,
+        to: report.to,
+        requests: report.requests,
+        arrival_span_ms: firstArrivalMs === null ? null : lastArrivalMs! - firstArrivalMs,
+        bytes: written.bytes,
+        sha256: written.sha256,
+        inputs: report.inputs.map(({ path, format, requests }) => ({ path, format, requests })),
+      };
+      return {
+        exitCode: exitCodes.done,
+        document: {
+          schema: 'iwc.combination/1',
+          ...facts,
+          lost_fields: report.losses,
+          notices: context.notices.summary(),
+        },
+        text: renderCombine(facts),
+        isOutputTaken: report.output === '-',
+      };
+    },
+  };
+}

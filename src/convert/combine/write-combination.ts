@@ -1,0 +1,82 @@
+import type { Context } from '../../core/context.ts';
+import { resolveOptions } from '../../core/options.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../../files/open-tokenizer.ts';
+import type { ByteSink } from '../../files/workload-writer.ts';
+import { composeManifest, recordShaping } from '../manifest.ts';
+import { writeWithManifest } from '../write-output.ts';
+import { type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
+import { type CombineKind, combine } from './combine.ts';
+import { type CombineOptions, combineTable } from './options.ts';
+import type { InputFacts } from './scan.ts';
+
+/** What concat and merge did. */
+export interface CombineReport extends WrittenRequests {
+  readonly inputs: readonly InputFacts[];
+  readonly to: string;
+  readonly output: string;
+  readonly manifest: string | null;
+  readonly tokenizer: TokenizerIdentity | null;
+}
+
+/** All options of concat and merge, checked. @throws UsageError with every problem */
+export function resolveCombineOptions(given: Readonly<Record<string, unknown>>): CombineOptions {
+  return resolveOptions(combineTable(), given) as CombineOptions;
+}
+
+/** Puts workloads together into the bytes of one. @throws InputError, UsageError, InterruptedError */
+export async function combineTo(
+  sink: ByteSink,
+  kind: CombineKind,
+  paths: readonly string[],
+  options: CombineOptions,
+  context: Context,
+) {
+  const combination = await combine(kind, paths, options, context);
+  const format = writableFormat(combination.to);
+  const tokenizer = format.countsTokens === true ? await openTokenizer(options, context) : null;
+  const settings = { format, tokenizer, seed: 0n, options };
+  const written = await writeRequests(sink, combination.batches, settings, context);
+  return {
+    ...written,
+    inputs: combination.inputs,
+    to: format.name,
+    tokenizer: tokenizer === null ? null : identityOf(tokenizer),
+  };
+}
+
+/** The same into a file with a manifest beside it; both appear whole or not at all. */
+export async function writeCombination(
+  kind: CombineKind,
+  given: readonly string[],
+  options: CombineOptions,
+  commandLine: string,
+  context: Context,
+): Promise<CombineReport> {
+  const paths = [...(options.inputFiles ?? []), ...given];
+  const write = (sink: ByteSink) => combineTo(sink, kind, paths, options, context);
+  const { result, manifest } = await writeWithManifest(
+    options,
+    {
+      write,
+      describe: (report) =>
+        composeManifest(
+          {
+            command: {
+              name: kind,
+              target: kind,
+              line: commandLine,
+              options: { ...recordShaping(combineTable(), options), inputFiles: paths, to: report.to },
+            },
+            inputs: paths,
+            output: options.output,
+            written: report.written,
+            tokenizer: report.tokenizer,
+            summary: { requests: report.requests, inputs: report.inputs, lost_fields: report.losses },
+          },
+          context,
+        ),
+    },
+    context,
+  );
+  return { ...result, output: options.output, manifest };
+}

@@ -1,0 +1,97 @@
+import type { Batch } from '../core/batch.ts';
+import type { Context } from '../core/context.ts';
+import { resolveOptions } from '../core/options.ts';
+import type { WorkloadRequest } from '../core/workload.ts';
+import { openInput } from '../files/open-input.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
+import { readRequests } from '../files/read-requests.ts';
+import type { ByteSink } from '../files/workload-writer.ts';
+import type { Format } from '../formats/index.ts';
+import type { Tokenizer } from '../tokenizers/index.ts';
+import { createAnonymizer, readKey } from './anonymize.ts';
+import { refuseLosses } from './loss-counts.ts';
+import { type ConvertOptions, convertTable } from './options.ts';
+import { createSynthesizer, type RequestChange } from './synthesize.ts';
+import { type WrittenRequests, writableFormat, writeRequests } from './write-requests.ts';
+
+/** What a conversion came to. */
+export interface Conversion extends WrittenRequests {
+  readonly from: string;
+  readonly to: string;
+  readonly tokenizer: TokenizerIdentity | null;
+}
+
+/** All options of convert, checked. @throws UsageError with every problem */
+export function resolveConvertOptions(given: Readonly<Record<string, unknown>>): ConvertOptions {
+  return resolveOptions(convertTable(), given) as ConvertOptions;
+}
+
+/**
+ * Turns a workload of any format into bytes of another. Losses are counted, and under `strict` refused.
+ * @throws InputError, UsageError, InterruptedError
+ */
+export async function convertTo(
+  sink: ByteSink,
+  path: string,
+  options: ConvertOptions,
+  context: Context,
+): Promise<Conversion> {
+  const format = writableFormat(options.to);
+  const input = await openInput(path, options.from, context);
+  const tokenizer = needsTokenizer(format, input.format, options)
+    ? await openTokenizer(options, context)
+    : null;
+  const change = await createChange(options, tokenizer, context);
+  const settings = {
+    maxOutputTokens: options.maxOutputTokens,
+    countTokens: tokenizer?.readsText === true ? (text: string) => tokenizer.count(text) : null,
+  };
+  const requests = readRequests(input, settings, context);
+  const written = await writeRequests(
+    sink,
+    change === null ? requests : changed(requests, change),
+    { format, tokenizer, seed: options.seed, options },
+    context,
+    (losses) => {
+      if (options.strict) refuseLosses(losses, format.name, path);
+    },
+  );
+  return {
+    from: input.format.name,
+    to: format.name,
+    ...written,
+    tokenizer: tokenizer === null ? null : identityOf(tokenizer),
+  };
+}
+
+function needsTokenizer(target: Format, source: Format, options: ConvertOptions): boolean {
+  return (
+    target.countsTokens === true ||
+    source.name === 'sglang-custom' ||
+    options.anonymize ||
+    options.synthesizeText
+  );
+}
+
+async function* changed(
+  batches: AsyncIterable<Batch<WorkloadRequest>>,
+  change: RequestChange,
+): AsyncGenerator<Batch<WorkloadRequest>> {
+  let index = 0;
+  for await (const batch of batches) yield batch.map((request) => change(request, index++));
+}
+
+async function createChange(
+  options: ConvertOptions,
+  tokenizer: Tokenizer | null,
+  context: Context,
+): Promise<RequestChange | null> {
+  const changes: RequestChange[] = [];
+  if (options.anonymize) {
+    const key = await readKey(context.runtime, options.keyFile);
+    changes.push(createAnonymizer(key, tokenizer!, options.anonymizeBlockTokens));
+  }
+  if (options.synthesizeText) changes.push(createSynthesizer(tokenizer!, options.seed));
+  if (changes.length === 0) return null;
+  return (request, index) => changes.reduce((result, change) => change(result, index), request);
+}

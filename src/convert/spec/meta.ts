@@ -1,0 +1,64 @@
+import { pythonJson } from '../../core/python-text.ts';
+import type { ManifestFile } from '../../files/manifest.ts';
+import type { TokenizerIdentity } from '../../files/open-tokenizer.ts';
+import type { WrittenBytes } from '../../files/workload-writer.ts';
+import type { SpecOptions } from './options.ts';
+
+/** What `workload_meta.json` tells. */
+export interface SpecMeta {
+  readonly workloadId: string;
+  readonly wallMs: number;
+  readonly iwcVersion: string;
+  readonly options: SpecOptions;
+  readonly arrival: string;
+  readonly tokenizer: TokenizerIdentity;
+  readonly inputs: readonly ManifestFile[];
+  readonly outputs: Readonly<Record<string, WrittenBytes>>;
+  readonly requests: number;
+}
+
+/** `workload_meta.json`: the keys gpu-simulate-test requires and gives, and hashes of everything that went in and out. */
+export function renderMeta(meta: SpecMeta): string {
+  const { options, tokenizer } = meta;
+  const document = {
+    schema_version: 'v1',
+    workload_id: meta.workloadId,
+    created_at: `${new Date(meta.wallMs).toISOString().slice(0, 23)}000+00:00`,
+    git_commit: 'unknown',
+    git_dirty: null,
+    model: options.model,
+    seed: options.seed,
+    tokenizer_ref: options.tokenizer,
+    tokenizer: { name: tokenizer.name, vocabulary_sha256: tokenizer.vocabulary_sha256 },
+    paths: {
+      prompts: 'prompts.jsonl',
+      trace_lengths: 'trace_lengths.csv',
+      trace_intervals: 'trace_intervals.csv',
+    },
+    hydra: { config_path: 'configs/compare_vidur_real', config_name: 'workload_spec' },
+    params: paramsOf(meta),
+    inputs: meta.inputs,
+    outputs: meta.outputs,
+    requests: meta.requests,
+    generator: { name: 'iwc', version: meta.iwcVersion },
+  };
+  return `${pythonJson(document, { ascii: true, sortKeys: true, indent: 2 })}\n`;
+}
+
+/** The settings under the reference's own keys. */
+function paramsOf({ options, arrival }: SpecMeta): object {
+  return {
+    model: { model_id: options.model, tokenizer_ref: options.tokenizer },
+    workload: {
+      prompts: options.prompts ?? options.workload,
+      seed: options.seed,
+      num_decode_tokens: options.numDecodeTokens ?? (options.prompts === null ? null : 64),
+      arrival: {
+        kind: arrival,
+        seed: options.arrivalSeed ?? options.seed,
+        inter_arrival_ns: options.interArrivalNs,
+        poisson_rate_per_s: options.poissonRatePerS,
+      },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { Batch } from '../../core/batch.ts';
+import type { Context } from '../../core/context.ts';
+import { UsageError } from '../../core/errors.ts';
+import { promptText } from '../../core/prompt-text.ts';
+import { LineProblems } from '../../files/line-problems.ts';
+import { openInput } from '../../files/open-input.ts';
+import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
+import { type Prompt, parsePromptLines } from '../../formats/index.ts';
+import { splitLines } from '../../io/lines.ts';
+import { FingerprintTable } from '../../math/fingerprint-table.ts';
+import type { Tokenizer } from '../../tokenizers/index.ts';
+import type { SpecOptions } from './options.ts';
+
+/** A request on its way into a workload directory. */
+export interface SpecRow extends Prompt {
+  readonly prefillTokens: number;
+  readonly decodeTokens: number;
+  /** Its own time; null where it has none. */
+  readonly arrivalNs: number | null;
+}
+
+const promptsDecodeTokens = 64;
+
+/** The requests that `--prompts` or `--workload` names. @throws UsageError unless it is one of the two */
+export function readRows(
+  options: SpecOptions,
+  tokenizer: Tokenizer,
+  context: Context,
+): AsyncIterable<Batch<SpecRow>> {
+  if (options.prompts !== null && options.workload === null)
+    return fromPrompts(options.prompts, options, tokenizer, context);
+  if (options.workload !== null && options.prompts === null)
+    return fromWorkload(options.workload, options, tokenizer, context);
+  throw new UsageError({
+    code: 'one-input',
+    message: 'spec takes either --prompts or --workload',
+    hint: 'iwc spec --prompts prompts.jsonl --out-dir D',
+  });
+}
+
+async function* fromPrompts(
+  path: string,
+  options: SpecOptions,
+  tokenizer: Tokenizer,
+  context: Context,
+): AsyncGenerator<Batch<SpecRow>> {
+  const input = await openInput(path, 'iwc', context);
+  const problems = new LineProblems();
+  const seen = new FingerprintTable();
+  const decodeTokens = options.numDecodeTokens ?? promptsDecodeTokens;
+  for await (const chunk of splitLines(input.source.pieces(), path)) {
+    const rows: SpecRow[] = [];
+    parsePromptLines(chunk, {
+      take(prompt, place) {
+        if (seen.set(prompt.promptId, 1) !== undefined)
+          context.notices.add({
+            code: 'repeated-prompt-id',
+            reason: `the prompt_id '${prompt.promptId}' stands more than once; by id, the last one counts`,
+            place,
+          });
+        rows.push({ ...prompt, prefillTokens: tokenizer.count(prompt.text), decodeTokens, arrivalNs: null });
+      },
+      report: (problem) => problems.add(problem),
+    });
+    yield rows;
+  }
+  problems.throwIfAny();
+}
+
+async function* fromWorkload(
+  path: string,
+  options: SpecOptions,
+  tokenizer: Tokenizer,
+  context: Context,
+): AsyncGenerator<Batch<SpecRow>> {
+  const input = await openInput(path, options.from, context);
+  for await (const batch of readRequests(input, defaultReadSettings, context))
+    yield batch.map((request) => {
+      const { text } = promptText(request);
+      return {
+        promptId: request.request_id,
+        text,
+        prefillTokens: request.prompt_tokens ?? tokenizer.count(text),
+        decodeTokens: options.numDecodeTokens ?? request.expected_output_tokens ?? request.max_output_tokens,
+        arrivalNs: request.arrival_time_ns ?? request.arrival_time_ms * 1_000_000,
+      };
+    });
+}

@@ -1,0 +1,65 @@
+import type { Runtime } from '../../core/runtime.ts';
+import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
+import { encodeText } from '../../io/record-text.ts';
+
+/**
+ * Files of one folder that appear together when all are written. They wait under other names beside the folder's place,
+ * which need not be known before the end.
+ */
+export class StagedFiles {
+  readonly #runtime: Runtime;
+  readonly #base: string;
+  readonly #nonce: string;
+  readonly #names: string[] = [];
+
+  /** `base` is a folder on the same disk as the target. */
+  constructor(runtime: Runtime, base: string) {
+    this.#runtime = runtime;
+    this.#base = base;
+    this.#nonce = Math.floor(runtime.clock.nowNs() % 1e12).toString(36);
+  }
+
+  async open(name: string): Promise<StagedFile> {
+    const file = await this.#runtime.files.create(this.#pathOf(name));
+    this.#names.push(name);
+    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes) });
+    return {
+      add: (text) => writer.add(text),
+      flushIfFull: async () => {
+        if (writer.isFull) await writer.flush();
+      },
+      async finish() {
+        const written = await writer.finish();
+        await file.close();
+        return written;
+      },
+    };
+  }
+
+  async write(name: string, text: string): Promise<void> {
+    const file = await this.#runtime.files.create(this.#pathOf(name));
+    this.#names.push(name);
+    await file.write(encodeText(text));
+    await file.close();
+  }
+
+  async commit(folder: string): Promise<void> {
+    const { files } = this.#runtime;
+    await files.makeFolder(folder);
+    for (const name of this.#names) await files.rename(this.#pathOf(name), `${folder}/${name}`);
+  }
+
+  async discard(): Promise<void> {
+    for (const name of this.#names) await this.#runtime.files.remove(this.#pathOf(name));
+  }
+
+  #pathOf(name: string): string {
+    return `${this.#base}/.${name}.${this.#nonce}.tmp`;
+  }
+}
+
+export interface StagedFile {
+  add(text: string): void;
+  flushIfFull(): Promise<void>;
+  finish(): Promise<WrittenBytes>;
+}

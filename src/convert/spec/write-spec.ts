@@ -1,0 +1,177 @@
+import type { Context } from '../../core/context.ts';
+import { InputError, UsageError } from '../../core/errors.ts';
+import { resolveOptions } from '../../core/options.ts';
+import { describeFile } from '../../files/describe-file.ts';
+import { inputFiles } from '../../files/open-input.ts';
+import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
+import type { WrittenBytes } from '../../files/workload-writer.ts';
+import { renderMeta } from './meta.ts';
+import { type SpecOptions, specOptions } from './options.ts';
+import { intervalsHeader, intervalsRow, lengthsHeader, lengthsRow, promptLine } from './rows.ts';
+import { ArrivalSum, checkSchedule, createGaps, type Nanoseconds, type Schedule } from './schedule.ts';
+import { readRows, type SpecRow } from './sources.ts';
+import { StagedFiles } from './staged-files.ts';
+import { stableId, workloadIdOf } from './workload-id.ts';
+
+/** What spec wrote. */
+export interface SpecReport {
+  readonly folder: string;
+  readonly workloadId: string;
+  readonly requests: number;
+  readonly prefillTokens: number;
+  readonly decodeTokens: number;
+  readonly arrival: string;
+  /** Digits, since it may pass 2^53; null without requests. */
+  readonly lastArrivalNs: string | null;
+  readonly tokenizer: string;
+  readonly files: Readonly<Record<string, WrittenBytes>>;
+}
+
+/** All options of spec, checked. @throws UsageError with every problem */
+export function resolveSpecOptions(given: Readonly<Record<string, unknown>>): SpecOptions {
+  return resolveOptions(specOptions, given);
+}
+
+/**
+ * Writes a workload directory: prompts, lengths, arrivals and their description. The four files appear together.
+ * @throws UsageError before anything is written, InputError, OutsideError, InterruptedError
+ */
+export async function writeSpec(options: SpecOptions, context: Context): Promise<SpecReport> {
+  const arrival = options.arrival ?? (options.prompts === null ? 'as-is' : 'fixed_interval');
+  const schedule = scheduleOf(arrival, options);
+  const tokenizer = await openTokenizer(options, context);
+  const rows = readRows(options, tokenizer, context);
+  const { runtime } = context;
+  const staged = new StagedFiles(runtime, options.outDir ?? `${options.tmpRoot}/workloads`);
+  try {
+    const [prompts, lengths, intervals] = [
+      await staged.open('prompts.jsonl'),
+      await staged.open('trace_lengths.csv'),
+      await staged.open('trace_intervals.csv'),
+    ];
+    lengths.add(lengthsHeader);
+    intervals.add(intervalsHeader);
+    const clock = schedule === null ? ownClock() : scheduleClock(schedule);
+    const sums = { requests: 0, prefillTokens: 0, decodeTokens: 0 };
+    for await (const batch of rows) {
+      for (const row of batch) {
+        prompts.add(promptLine(row));
+        lengths.add(lengthsRow(sums.requests, row));
+        const [gap, at] = clock.next(row);
+        intervals.add(intervalsRow(sums.requests, gap, at));
+        sums.requests++;
+        sums.prefillTokens += row.prefillTokens;
+        sums.decodeTokens += row.decodeTokens;
+      }
+      for (const file of [prompts, lengths, intervals]) await file.flushIfFull();
+    }
+    const files = {
+      prompts: await prompts.finish(),
+      trace_lengths: await lengths.finish(),
+      trace_intervals: await intervals.finish(),
+    };
+    const workloadId = idOf(options, arrival, files);
+    const path = options.prompts ?? options.workload!;
+    const inputs = path === '-' ? [] : await inputFiles(path, context);
+    await staged.write(
+      'workload_meta.json',
+      renderMeta({
+        workloadId,
+        wallMs: runtime.clock.wallMs(),
+        iwcVersion: runtime.host.iwcVersion,
+        options,
+        arrival,
+        tokenizer: identityOf(tokenizer),
+        inputs: await Promise.all(inputs.map((file) => describeFile(file, runtime))),
+        outputs: files,
+        requests: sums.requests,
+      }),
+    );
+    const folder = options.outDir ?? `${options.tmpRoot}/workloads/${workloadId}`;
+    await staged.commit(folder);
+    const lastArrivalNs = sums.requests === 0 ? null : String(clock.last());
+    return { folder, workloadId, ...sums, arrival, lastArrivalNs, tokenizer: tokenizer.name, files };
+  } catch (error) {
+    await staged.discard();
+    throw error;
+  }
+}
+
+/** Null where requests keep their own times. */
+function scheduleOf(arrival: string, options: SpecOptions): Schedule | null {
+  if (arrival === 'as-is') {
+    if (options.prompts === null) return null;
+    throw new UsageError({
+      code: 'no-times',
+      message: '--arrival as-is: a prompts file has no times',
+      hint: 'use --arrival fixed_interval or poisson',
+    });
+  }
+  const seed = options.arrivalSeed ?? options.seed;
+  const schedule: Schedule =
+    arrival === 'poisson'
+      ? { kind: 'poisson', ratePerS: options.poissonRatePerS, seed }
+      : { kind: 'fixed_interval', interArrivalNs: options.interArrivalNs };
+  checkSchedule(schedule);
+  return schedule;
+}
+
+/** Gives each request its gap and its arrival. */
+interface Clock {
+  next(row: SpecRow): readonly [gap: Nanoseconds, at: Nanoseconds];
+  last(): Nanoseconds;
+}
+
+function scheduleClock(schedule: Schedule): Clock {
+  const gaps = createGaps(schedule);
+  const sum = new ArrivalSum();
+  let isFirst = true;
+  let last: Nanoseconds = 0;
+  return {
+    next() {
+      // The first request is at 0, and takes no draw.
+      const gap = isFirst ? 0 : gaps();
+      isFirst = false;
+      last = sum.add(gap);
+      return [gap, last];
+    },
+    last: () => last,
+  };
+}
+
+/** The workload's own times, moved so that the first is 0. */
+function ownClock(): Clock {
+  let firstNs: number | null = null;
+  let last = 0;
+  return {
+    next({ arrivalNs, promptId }) {
+      firstNs ??= arrivalNs!;
+      const at = arrivalNs! - firstNs;
+      if (at < last)
+        throw new InputError({
+          code: 'not-sorted',
+          message: `request '${promptId}' is due before the one in front of it`,
+          hint: 'sort the workload by arrival, or choose --arrival',
+        });
+      const gap = at - last;
+      last = at;
+      return [gap, at];
+    },
+    last: () => last,
+  };
+}
+
+function idOf(
+  options: SpecOptions,
+  arrival: string,
+  files: Readonly<Record<'prompts' | 'trace_lengths' | 'trace_intervals', WrittenBytes>>,
+): string {
+  if (!options.idCompat)
+    return workloadIdOf({
+      promptsSha256: files.prompts.sha256,
+      lengthsSha256: files.trace_lengths.sha256,
+      intervalsSha256: files.trace_intervals.sha256,
+    });
+  const path = options.prompts ?? options.workload!;
+  return stableId('workload', [options.model, options.seed, path, options.numDecodeTokens ?? 64, arrival]);
+}

@@ -1,0 +1,56 @@
+import type { Context } from '../core/context.ts';
+import { type Conversion, convertTo } from './convert.ts';
+import { composeManifest, recordShaping } from './manifest.ts';
+import { type ConvertOptions, convertTable } from './options.ts';
+import { writeWithManifest } from './write-output.ts';
+
+/** What a convert command did, for JSON and for people. */
+export interface ConvertReport extends Conversion {
+  readonly input: string;
+  readonly output: string;
+  /** Null when the output went to standard output and no manifest was asked for. */
+  readonly manifest: string | null;
+}
+
+/**
+ * Converts a workload into a file with a manifest beside it. Both appear whole or not at all.
+ * @throws InputError, UsageError, OutsideError, InterruptedError
+ */
+export async function writeConversion(
+  path: string,
+  options: ConvertOptions,
+  commandLine: string,
+  context: Context,
+): Promise<ConvertReport> {
+  const describe = (conversion: Conversion) =>
+    composeManifest(
+      {
+        command: {
+          name: 'convert',
+          target: path,
+          line: commandLine,
+          options: { ...recordShaping(convertTable(), options), from: conversion.from },
+        },
+        inputs: [path],
+        output: options.output,
+        written: conversion.written,
+        tokenizer: conversion.tokenizer,
+        summary: {
+          requests: conversion.requests,
+          arrival_span_ms: spanOf(conversion),
+          from: conversion.from,
+          to: conversion.to,
+          lost_fields: conversion.losses,
+        },
+      },
+      context,
+    );
+  const write = (sink: Parameters<typeof convertTo>[0]) => convertTo(sink, path, options, context);
+  const { result, manifest } = await writeWithManifest(options, { write, describe }, context);
+  return { ...result, input: path, output: options.output, manifest };
+}
+
+/** First to last arrival; null without requests. */
+export function spanOf({ firstArrivalMs, lastArrivalMs }: Conversion): number | null {
+  return firstArrivalMs === null || lastArrivalMs === null ? null : lastArrivalMs - firstArrivalMs;
+}

@@ -1,0 +1,104 @@
+import type { Batch } from '../core/batch.ts';
+import type { Context } from '../core/context.ts';
+import { InputError } from '../core/errors.ts';
+import { type OptionTable, pickOptions } from '../core/options.ts';
+import type { WorkloadRequest } from '../core/workload.ts';
+import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import { type Format, formats } from '../formats/index.ts';
+import type { Tokenizer } from '../tokenizers/index.ts';
+import { type LossCount, LossCounts } from './loss-counts.ts';
+import { createWriteTools } from './write-tools.ts';
+
+/** How requests are to be written. */
+export interface WriteSettings {
+  readonly format: Format;
+  /** Null when the format asks for no tokens. */
+  readonly tokenizer: Tokenizer | null;
+  readonly seed: bigint;
+  /** Checked values, the format's own among them. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Facts of requests that were written. */
+export interface WrittenRequests {
+  readonly requests: number;
+  readonly firstArrivalMs: number | null;
+  readonly lastArrivalMs: number | null;
+  readonly losses: readonly LossCount[];
+  readonly written: WrittenBytes;
+}
+
+/** The format of a name, if it can be written. @throws UsageError for an unknown one, InputError */
+export function writableFormat(name: string): Format {
+  const format = formats.get(name);
+  if (format.createWriter !== undefined) return format;
+  throw new InputError({
+    code: 'not-writable',
+    message: `the format ${name} can be read but not written`,
+    hint: name === 'spec' ? 'iwc spec --workload W writes one' : 'iwc list formats tells the formats',
+  });
+}
+
+/** Writes requests in a format and counts what is lost. `refuse` may object to the losses before the last bytes. */
+export async function writeRequests(
+  sink: ByteSink,
+  batches: AsyncIterable<Batch<WorkloadRequest>>,
+  { format, tokenizer, seed, options }: WriteSettings,
+  context: Context,
+  refuse: (losses: readonly LossCount[]) => void = () => {},
+): Promise<WrittenRequests> {
+  const bytes = new WorkloadWriter(sink);
+  const output = {
+    text: (part: string) => bytes.add(part),
+    bytes: (piece: Uint8Array) => bytes.addBytes(piece),
+  };
+  const tools = createWriteTools(tokenizer ?? noTokenizer(format), seed, context.notices);
+  const writer = await format.createWriter!(
+    output,
+    pickOptions(format.options as OptionTable, options),
+    tools,
+  );
+  const losses = new LossCounts(format);
+  let requests = 0;
+  let first: number | null = null;
+  let last: number | null = null;
+  for await (const batch of batches) {
+    for (const request of batch) {
+      losses.add(request, requests);
+      writer.add(request, requests++);
+      const ms = request.arrival_time_ms;
+      first = first === null || ms < first ? ms : first;
+      last = last === null || ms > last ? ms : last;
+    }
+    await writer.flush?.();
+    if (bytes.isFull) await bytes.flush();
+  }
+  await writer.finish();
+  refuse(losses.result());
+  return {
+    requests,
+    firstArrivalMs: first,
+    lastArrivalMs: last,
+    losses: losses.result(),
+    written: await bytes.finish(),
+  };
+}
+
+/** Formats that ask for no tokens never call it. */
+function noTokenizer({ name }: Format): Tokenizer {
+  const refuse = () => {
+    throw new Error(`the format ${name} counts tokens without saying so`);
+  };
+  return {
+    name: 'none',
+    vocabularyHash: 'none',
+    vocabularySize: null,
+    readsText: false,
+    count: refuse,
+    encode: refuse,
+    encodeInto: refuse,
+    decode: refuse,
+    stableBoundary: () => 0,
+    share: refuse,
+  };
+}

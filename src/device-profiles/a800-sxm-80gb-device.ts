@@ -1,0 +1,163 @@
+// Written by scripts/fit-profiles.ts: coefficients fitted to Frontier, data/profiling, github.com/NetX-lab/Frontier.
+import { defineProfile } from './contract.ts';
+
+export const a800Sxm80gbDevice = defineProfile(
+  {
+    schema: 'iwc.profile/1.0',
+    name: 'a800-sxm-80gb-device',
+    device: 'a800-sxm-80gb',
+    timing: 'device',
+    command:
+      'iwc calibrate --table Llama-2-7b-hf.attention.csv --device a800-sxm-80gb --no-correction --rows-per-set 200',
+    sources: [
+      {
+        file: 'Llama-2-7b-hf.attention.csv',
+        sha256: 'f6cc8fbf4e5d473d790d8ee7e60b9ad187576f7df41c04fd3382a8aa61c17fbe',
+        format: 'vidur-attention',
+        rows_used: 21944,
+        rows_skipped: 0,
+      },
+    ],
+    sets: [
+      {
+        key: 'attention/decode',
+        dtype: 'fp16',
+        cost: 'attention-decode',
+        parameters: {
+          latencyUs: 23.38164222079135,
+          matrixEfficiency: 0.5478658018234296,
+          memoryEfficiency: 0.8917503040290609,
+          overlap: 0.1999631770942777,
+          splitTokens: 254.3106869655494,
+          loneBandwidth: 0.9999999570393202,
+          sequenceUs: 0.13521963970279177,
+          cacheSpeedup: 1.0000000244360818,
+        },
+        rows: 200,
+        ranges: {
+          sequences: [1, 128],
+          queriesEach: [1, 1],
+          keysEach: [33, 3969],
+          queryHeads: [32, 32],
+          cacheElementsPerKey: [8192, 8192],
+        },
+        in_sample: {
+          mean: 0.04680701770276378,
+          median: 0.017676558873138903,
+          max: 1.2462083580986847,
+        },
+        cross_validated: {
+          mean: 0.04771598265327942,
+          median: 0.018549787907849224,
+          max: 1.2510292996032337,
+        },
+        folds: 5,
+        roofline: {
+          mean: 0.22392617504989434,
+          median: 0.15077059393753395,
+          max: 0.9254907485844219,
+        },
+        ratio_quantiles: {
+          p05: 0.9511604881443303,
+          p25: 0.9823306419909078,
+          p50: 1.0008241708945473,
+          p75: 1.0194847204722495,
+          p95: 1.0916552394270236,
+        },
+        correction: null,
+        sources: [0],
+      },
+      {
+        key: 'attention/prefill',
+        dtype: 'fp16',
+        cost: 'attention-prefill',
+        parameters: {
+          latencyUs: 34.83628637649858,
+          matrixEfficiency: 0.406471048901665,
+          memoryEfficiency: 1.0363718582623833,
+          overlap: 0.33870891094271616,
+          wavePenalty: 0.000019821829754860604,
+          edge: 1.9999936919371326,
+          keyTileUs: 0.001013782867546788,
+        },
+        rows: 200,
+        ranges: {
+          sequences: [1, 1],
+          queriesEach: [64, 3904],
+          keysEach: [128, 4080],
+          queryHeads: [32, 32],
+          cacheElementsPerKey: [8192, 8192],
+        },
+        in_sample: {
+          mean: 0.11032068648144795,
+          median: 0.06546932086380375,
+          max: 1.656987812521685,
+        },
+        cross_validated: {
+          mean: 0.11147385442836832,
+          median: 0.06597305011860127,
+          max: 1.673960626360143,
+        },
+        folds: 5,
+        roofline: {
+          mean: 0.7517551166244786,
+          median: 0.7428700343305542,
+          max: 0.9523833396908433,
+        },
+        ratio_quantiles: {
+          p05: 0.8761103478931146,
+          p25: 0.9514017165762111,
+          p50: 1.014046339006949,
+          p75: 1.1332488711410567,
+          p95: 1.3848724187733896,
+        },
+        correction: null,
+        sources: [0],
+      },
+      {
+        key: 'kv-cache',
+        dtype: 'any',
+        cost: 'streaming',
+        parameters: {
+          floorUs: 3.9951687263550517,
+          hiddenUs: 3.9956061815934465,
+          memoryEfficiency: 0.02923289035786661,
+          cacheSpeedup: 9.983454914169087,
+          cacheShare: 0.07109379570942663,
+          rowNs: 2.5638029708926022,
+        },
+        rows: 200,
+        ranges: {
+          bytes: [622592, 16777216],
+          rows: [19, 512],
+        },
+        in_sample: {
+          mean: 0.1353779642558602,
+          median: 0.0026253101730806527,
+          max: 0.8287036332876374,
+        },
+        cross_validated: {
+          mean: 4.116864305326986,
+          median: 0.9366317646792448,
+          max: 9.091457685466592,
+        },
+        folds: 5,
+        roofline: {
+          mean: 0.8484639683500285,
+          median: 0.9236645414418833,
+          max: 0.9820009024031388,
+        },
+        ratio_quantiles: {
+          p05: 0.09909371184701783,
+          p25: 0.09909371184701783,
+          p50: 3.821939970184465,
+          p75: 3.821939970184465,
+          p95: 15.780777150227298,
+        },
+        correction: null,
+        sources: [0],
+      },
+    ],
+  },
+  'FlashInfer attention of Llama 2 7B on an A800',
+);

@@ -1,0 +1,15 @@
+import type { Runtime } from '../core/runtime.ts';
+import { createAtomic } from '../io/atomic-write.ts';
+import { encodeText } from '../io/record-text.ts';
+
+/** Writes a whole text, to appear in its place only when it is complete; `-` is standard output. */
+export async function writeTextFile(runtime: Runtime, path: string, text: string): Promise<void> {
+  const file = await createAtomic(runtime, path);
+  try {
+    await file.write(encodeText(text));
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+  await file.commit();
+}

@@ -1,0 +1,87 @@
+import { defineOptions } from '../core/options.ts';
+import { pythonJson } from '../core/python-text.ts';
+import { millisecondsOf } from '../core/units.ts';
+import type { WorkloadRequest } from '../core/workload.ts';
+import { defineFormat, type ReadScope } from './contract.ts';
+import { everyRecord } from './detect.ts';
+import type { Fields } from './fields.ts';
+import { readJsonRecords } from './json-records.ts';
+import { allBut, lossRules, numberedId } from './loss.ts';
+import { arrivalNsOf, optionalOutput, outputLengthOf, requireText } from './request-parts.ts';
+
+/**
+ * A workload of the AIBrix generator: `{"timestamp", "requests": [{"prompt", "prompt_length", "output_length",
+ * "session_id"}]}`, times in whole ms, one a line or all in an array. Its client adds the history of a session itself.
+ * Older files write `Prompt Length` and `Output Length`; missing lengths may be a bare NaN.
+ */
+export const aibrix = defineFormat({
+  name: 'aibrix',
+  summary: 'AIBrix workload: prompts with lengths, times in ms, sessions by id',
+  extension: '.jsonl',
+  source: 'https://github.com/vllm-project/aibrix',
+  options: defineOptions({}),
+  detect: (sample) =>
+    everyRecord(sample, (record) => 'timestamp' in record && Array.isArray(record['requests'])),
+  read: (source, scope) =>
+    readJsonRecords(source, scope, {
+      containers: ['json-array', 'jsonl'],
+      allowNaN: true,
+      parse(line, index) {
+        const ms = Math.round(line.number('timestamp'));
+        if (ms < 0) line.refuse('timestamp', 'must not be negative');
+        return line
+          .list('requests')
+          .map((record, i) => parseRequest(line.nested(record, `$.requests[${i}]`), index + i, ms, scope));
+      },
+    }),
+  countsTokens: true,
+  createWriter: (output, _options, tools) => ({
+    add(request) {
+      const line = renderAibrixLine(request, tools.promptTokens(request));
+      output.text(line);
+    },
+    finish() {},
+  }),
+  cannotCarry: allBut(
+    ['prompt', 'arrival_time_ms', 'session_id', 'prompt_tokens', 'expected_output_tokens', 'model'],
+    {
+      request_id: lossRules.numberedId,
+      messages: lossRules.messagesAsText,
+      arrival_time_ns: lossRules.wholeMs,
+      max_output_tokens: lossRules.cap,
+      history: {
+        becomes: 'delta in sessions: the client adds the history',
+        isLost: ({ history }) => history === 'cumulative',
+      },
+    },
+  ),
+});
+
+/** One line of an AIBrix workload with one request, line feed included. */
+function renderAibrixLine(request: WorkloadRequest, promptTokens: number): string {
+  const inner = {
+    prompt: requireText(request, 'aibrix'),
+    prompt_length: promptTokens,
+    output_length: outputLengthOf(request),
+    session_id: request.session_id ?? undefined,
+    model: request.model ?? undefined,
+  };
+  const line = { timestamp: millisecondsOf(arrivalNsOf(request)), requests: [inner] };
+  return `${pythonJson(line, { ascii: true })}\n`;
+}
+
+function parseRequest(fields: Fields, index: number, ms: number, scope: ReadScope): WorkloadRequest {
+  const lengthKey = fields.has('Prompt Length') ? 'Prompt Length' : 'prompt_length';
+  const outputKey = fields.has('Output Length') ? 'Output Length' : 'output_length';
+  const tokens = fields.optionalCount(lengthKey);
+  const session = fields.has('session_id') ? String(fields.raw('session_id')) : null;
+  return {
+    request_id: numberedId(index),
+    prompt: fields.text('prompt'),
+    arrival_time_ms: ms,
+    ...optionalOutput(fields, outputKey, scope),
+    ...(tokens === null ? {} : { prompt_tokens: tokens }),
+    ...(session === null ? {} : { session_id: session, history: 'delta' }),
+    ...(fields.has('model') ? { model: fields.text('model') } : {}),
+  };
+}

@@ -1,0 +1,27 @@
+import { createRegistry } from '../core/registry.ts';
+import type { Format } from './contract.ts';
+import * as entries from './entries.ts';
+
+export type {
+  Format,
+  FormatOutput,
+  FormatSample,
+  FormatSource,
+  FormatWriter,
+  ReadScope,
+  WriteTools,
+} from './contract.ts';
+export { type Loss, requestFields } from './loss.ts';
+export {
+  hasFirstLine,
+  sampleBytesLeast,
+  sampleBytesMost,
+  sampleFile,
+  sampleFolder,
+} from './sample-input.ts';
+export { type Prompt, parsePromptLines } from './spec-prompts.ts';
+
+/** Every format, by the name a user types. */
+// biome-ignore lint/suspicious/noExplicitAny: each entry's own table checks its options before they reach it
+export const formats = createRegistry<Format<any>, typeof entries>('format', entries);
+export type FormatName = (typeof formats.names)[number];

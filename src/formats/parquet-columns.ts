@@ -1,0 +1,69 @@
+import type { WorkloadRequest } from '../core/workload.ts';
+
+/** How a field lies in Parquet. Nested fields are JSON text. */
+export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';
+
+/** A column of the canonical table. `isLong`: texts that seldom repeat, so that no dictionary is tried. */
+export interface Column {
+  readonly name: string;
+  readonly kind: ColumnKind;
+  readonly isLong?: boolean;
+}
+
+/** The user's own fields, as one JSON object. */
+export const extensionsColumn = 'extensions';
+
+/** A column for each field of the canonical workload, in the order of its schema. */
+export const canonicalColumns: readonly Column[] = [
+  { name: 'request_id', kind: 'text', isLong: true },
+  { name: 'prompt', kind: 'text', isLong: true },
+  { name: 'messages', kind: 'json', isLong: true },
+  { name: 'max_output_tokens', kind: 'integer' },
+  { name: 'arrival_time_ms', kind: 'integer' },
+  { name: 'arrival_time_ns', kind: 'integer' },
+  { name: 'session_id', kind: 'text' },
+  { name: 'turn_id', kind: 'integer' },
+  { name: 'depends_on', kind: 'text', isLong: true },
+  { name: 'think_time_ms', kind: 'number' },
+  { name: 'history', kind: 'text' },
+  { name: 'prompt_format', kind: 'text' },
+  { name: 'prompt_tokens', kind: 'integer' },
+  { name: 'expected_output_tokens', kind: 'integer' },
+  { name: 'expected_output', kind: 'text', isLong: true },
+  { name: 'prefix_blocks', kind: 'json', isLong: true },
+  { name: 'semantic', kind: 'json' },
+  { name: 'temperature', kind: 'number' },
+  { name: 'top_p', kind: 'number' },
+  { name: 'stop', kind: 'json' },
+  { name: 'seed', kind: 'integer' },
+  { name: 'streaming', kind: 'boolean' },
+  { name: 'cancel_after_ms', kind: 'integer' },
+  { name: 'model', kind: 'text' },
+  { name: 'adapter', kind: 'text' },
+  { name: 'tenant', kind: 'text' },
+  { name: 'priority', kind: 'integer' },
+  { name: 'tools', kind: 'json' },
+  { name: 'metadata', kind: 'json' },
+  { name: extensionsColumn, kind: 'json' },
+];
+
+/** The cell of a request; null where it has nothing. */
+export function cellOf(request: WorkloadRequest, { name, kind }: Column): unknown {
+  if (name === extensionsColumn) return extensionsOf(request);
+  const value = (request as unknown as Readonly<Record<string, unknown>>)[name];
+  if (value === null || value === undefined) return null;
+  if (kind === 'json') return JSON.stringify(value);
+  return kind === 'integer' ? BigInt(value as number) : value;
+}
+
+function extensionsOf(request: WorkloadRequest): string | null {
+  const keys = Object.keys(request).filter((key) => key.startsWith('x_'));
+  if (keys.length === 0) return null;
+  return JSON.stringify(Object.fromEntries(keys.map((key) => [key, request[key as `x_${string}`]])));
+}
+
+/** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
+export function cellValue(cell: unknown, kind: ColumnKind): unknown {
+  if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
+  return typeof cell === 'bigint' ? Number(cell) : cell;
+}

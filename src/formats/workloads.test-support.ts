@@ -1,0 +1,110 @@
+import type { WorkloadRequest } from '../core/workload.ts';
+
+const everything: Partial<WorkloadRequest> = {
+  think_time_ms: 12.5,
+  semantic: { task: 'qa', difficulty: 'low', tags: ['short'] },
+  temperature: 0.7,
+  top_p: 0.9,
+  stop: ['END'],
+  seed: 7,
+  streaming: true,
+  cancel_after_ms: 9000,
+  model: 'm',
+  adapter: 'lora-1',
+  tenant: 'acme',
+  priority: -2,
+  metadata: { team: 'blue', é: '"' },
+  x_own: { kept: [1, null] },
+};
+
+/** Workloads that between them use every field, by what is in them. Token counts are those of whitespace words. */
+export const fullWorkloads: Readonly<Record<string, readonly WorkloadRequest[]>> = {
+  'plain requests': [
+    { request_id: 'a', prompt: 'Name three rivers.', max_output_tokens: 32, arrival_time_ms: 0 },
+    {
+      request_id: 'b',
+      prompt: 'Café, "quotes", a\nline and 😀',
+      max_output_tokens: 64,
+      arrival_time_ms: 120,
+      arrival_time_ns: 120_000_400,
+      prompt_format: 'raw',
+      prompt_tokens: 6,
+      expected_output_tokens: 3,
+      expected_output: 'uno dos tres',
+      ...everything,
+    },
+    {
+      request_id: 'req-000003',
+      prompt: 'the last one',
+      max_output_tokens: 5,
+      expected_output_tokens: 5,
+      arrival_time_ms: 7_200_000,
+      prefix_blocks: { block_tokens: 3, ids: ['x'] },
+      prompt_tokens: 3,
+    },
+  ],
+  'requests of messages': [
+    {
+      request_id: 'a',
+      messages: [
+        { role: 'system', content: 'Be brief.' },
+        { role: 'user', content: 'Hello' },
+      ],
+      max_output_tokens: 32,
+      arrival_time_ms: 0,
+      tools: [{ type: 'function', function: { name: 'now' } }],
+    },
+  ],
+  sessions: [
+    {
+      request_id: 'a',
+      prompt: 'Hello',
+      max_output_tokens: 32,
+      arrival_time_ms: 10,
+      session_id: 's1',
+      turn_id: 0,
+      history: 'delta',
+    },
+    {
+      request_id: 'b',
+      prompt: 'Another talk',
+      max_output_tokens: 32,
+      arrival_time_ms: 15,
+      arrival_time_ns: 15_000_001,
+      session_id: 's2',
+      turn_id: 0,
+      history: 'cumulative',
+    },
+    {
+      request_id: 'c',
+      prompt: 'And then?',
+      max_output_tokens: 16,
+      arrival_time_ms: 20,
+      session_id: 's1',
+      turn_id: 1,
+      depends_on: 'a',
+      think_time_ms: 250,
+      history: 'delta',
+    },
+  ],
+  'requests without text': [
+    {
+      request_id: 'a',
+      prompt: '',
+      prompt_tokens: 700,
+      max_output_tokens: 32,
+      expected_output_tokens: 0,
+      arrival_time_ms: 0,
+      prefix_blocks: { block_tokens: 512, ids: [0, 1] },
+    },
+    {
+      request_id: 'b',
+      prompt: '',
+      prompt_tokens: 513,
+      max_output_tokens: 9,
+      expected_output_tokens: 9,
+      arrival_time_ms: 3,
+      prefix_blocks: { block_tokens: 512, ids: [0, 2] },
+    },
+  ],
+};

@@ -1,0 +1,116 @@
+/**
+ * Goes through a CSV text that arrives in pieces, row by row, so that no more than one row is alive at a time. Quoted
+ * fields may hold commas, quotes and line ends; lines without any text are passed over.
+ */
+export class CsvCursor {
+  #text = '';
+  #at = 0;
+  #isLast = false;
+  #line = 0;
+  /** The line on which the last row began, from 0. */
+  rowLine = 0;
+
+  /** Adds a piece; what the rows so far have used is let go. */
+  push(piece: string): void {
+    this.#text = this.#text.slice(this.#at) + piece;
+    this.#at = 0;
+  }
+
+  /** No more pieces come: what is left is the last row. */
+  end(): void {
+    this.#isLast = true;
+  }
+
+  /**
+   * Puts the fields of the next row into `row`, and says how many they are; 0 when no whole row is there yet. A row of one
+   * empty field counts as none.
+   */
+  next(row: string[]): number {
+    for (;;) {
+      const text = this.#text;
+      if (this.#at >= text.length) return 0;
+      this.rowLine = this.#line;
+      const lineEnd = text.indexOf('\n', this.#at);
+      const count =
+        lineEnd >= 0 && !this.#hasQuote(lineEnd)
+          ? this.#plainRow(lineEnd, row)
+          : this.#carefulRow(lineEnd, row);
+      if (count === 0) return 0;
+      if (count > 1 || row[0] !== '') return count;
+    }
+  }
+
+  #hasQuote(lineEnd: number): boolean {
+    const quote = this.#nextQuote();
+    return quote >= 0 && quote < lineEnd;
+  }
+
+  #quoteAt = -2;
+  #quoteText = '';
+
+  /** Where the next quote is; looked for once. */
+  #nextQuote(): number {
+    if (this.#quoteText !== this.#text || (this.#quoteAt >= 0 && this.#quoteAt < this.#at)) {
+      this.#quoteText = this.#text;
+      this.#quoteAt = this.#text.indexOf('"', this.#at);
+    }
+    return this.#quoteAt;
+  }
+
+  #plainRow(lineEnd: number, row: string[]): number {
+    const text = this.#text;
+    const end = text[lineEnd - 1] === '\r' && lineEnd > this.#at ? lineEnd - 1 : lineEnd;
+    let count = 0;
+    for (let from = this.#at; ; ) {
+      const comma = text.indexOf(',', from);
+      const to = comma < 0 || comma > end ? end : comma;
+      row[count++] = text.slice(from, to);
+      if (to === end) break;
+      from = to + 1;
+    }
+    this.#at = lineEnd + 1;
+    this.#line++;
+    return count;
+  }
+
+  /** A row with quotes, or the last one; 0 while its end is not there. */
+  #carefulRow(lineEnd: number, row: string[]): number {
+    if (lineEnd < 0 && !this.#isLast) return 0;
+    const text = this.#text;
+    let at = this.#at;
+    let count = 0;
+    let lines = 1;
+    for (;;) {
+      let field = '';
+      if (text[at] === '"') {
+        at++;
+        for (;;) {
+          const close = text.indexOf('"', at);
+          if (close < 0 && !this.#isLast) return 0;
+          const to = close < 0 ? text.length : close;
+          field += text.slice(at, to);
+          at = to + 1;
+          if (text[at] !== '"') break;
+          field += '"';
+          at++;
+        }
+        for (const character of field) if (character === '\n') lines++;
+        // A quote at the very end may be the first of two.
+        if (at >= text.length && !this.#isLast) return 0;
+      } else {
+        const start = at;
+        while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at++;
+        if (at >= text.length && !this.#isLast) return 0;
+        field = text.slice(start, at);
+      }
+      row[count++] = field;
+      if (text[at] !== ',') break;
+      at++;
+    }
+    if (text[at] === '\r') at++;
+    if (text[at] === '\n') at++;
+    this.#at = at;
+    this.#line += lines;
+    return count;
+  }
+}

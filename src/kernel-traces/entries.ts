@@ -1,0 +1,2 @@
+export { chrome } from './chrome.ts';
+export { kineto } from './kineto.ts';

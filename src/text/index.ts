@@ -1,0 +1,1 @@
+export { createTextMaker, type TextKey, type TextMaker } from './text-maker.ts';
