@@ -113,7 +113,8 @@ export class HttpSender implements Sender {
   factsNow(row: number): RequestFacts | null {
     const prepared = this.#prepared.get(row);
     if (prepared === undefined || prepared instanceof Promise) return null;
-    return { ...prepared.facts, endpoint: this.#endpointOf(row) };
+    const endpoint = this.#endpointOf(row);
+    return endpoint === null ? prepared.facts : { ...prepared.facts, endpoint };
   }
 
   /** The same for a row that was never prepared. */

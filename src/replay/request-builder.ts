@@ -30,7 +30,7 @@ export interface CallChoices {
 export interface PreparedRequest {
   readonly request: EndpointRequest;
   readonly isStreaming: boolean;
-  readonly facts: Omit<RequestFacts, 'endpoint'>;
+  readonly facts: RequestFacts;
   /** What it asks, for the history of its session; null outside sessions. */
   readonly asked: CallInput | null;
 }
@@ -75,7 +75,7 @@ export function prepareRequest(
 }
 
 /** What a record says of a request, whether it was sent or not. */
-export function factsOf(request: WorkloadRequest, isStreaming: boolean): Omit<RequestFacts, 'endpoint'> {
+export function factsOf(request: WorkloadRequest, isStreaming: boolean): RequestFacts {
   return {
     requestId: request.request_id,
     sessionId: request.session_id ?? null,
@@ -83,6 +83,7 @@ export function factsOf(request: WorkloadRequest, isStreaming: boolean): Omit<Re
     maxOutputTokens: request.max_output_tokens,
     isStreaming,
     promptTokens: request.prompt_tokens ?? null,
+    endpoint: null,
   };
 }
 

@@ -42,8 +42,13 @@ export function resultOf(
   const clientTokens =
     options.countTokens === null || !answered ? null : countOutput(trace, options.countTokens);
   const output = outputTokensOf(trace, clientTokens);
-  return {
-    ...identity(launch.row, facts),
+  const { requestId, sessionId, turnId, isStreaming } = facts;
+  // Without spreads: objects of one shape are made and read several times as fast, and this runs once a request.
+  const record: Mutable<ResultRecord> = {
+    request_id: requestId,
+    index: launch.row,
+    session_id: sessionId,
+    turn_id: turnId,
     phase: options.phase,
     due_ns: Math.round(launch.dueNs),
     held_ns: Math.round(launch.heldNs),
@@ -52,8 +57,8 @@ export function resultOf(
     first_byte_ns: whole(times.firstByteNs),
     first_chunk_ns: whole(trace.firstChunkNs),
     // Without a stream nobody sees the first token: its time is not known, whatever the end of the answer says.
-    first_token_ns: facts.isStreaming ? whole(trace.firstTokenNs) : null,
-    first_answer_token_ns: facts.isStreaming ? whole(trace.firstAnswerNs) : null,
+    first_token_ns: isStreaming ? whole(trace.firstTokenNs) : null,
+    first_answer_token_ns: isStreaming ? whole(trace.firstAnswerNs) : null,
     last_token_ns: whole(trace.lastTokenNs),
     finished_ns: whole(times.finishedNs),
     status: end.status,
@@ -70,13 +75,16 @@ export function resultOf(
     requested_output_tokens: facts.maxOutputTokens,
     chunks: trace.stamps.length,
     coalesced_chunks: trace.coalesced,
-    chunk_gaps: facts.isStreaming && trace.gaps.length > 0 ? gapsOf(trace.gaps) : null,
-    ...(options.keepsRawChunks ? { chunk_ns: trace.stamps.map(Math.round) } : {}),
-    ...(attempts.length > 0 ? { attempts } : {}),
-    ...(facts.endpoint === null ? {} : { endpoint: facts.endpoint }),
-    ...(trace.isStalled ? { stalled: true as const } : {}),
+    chunk_gaps: isStreaming && trace.gaps.length > 0 ? gapsOf(trace.gaps) : null,
   };
+  if (options.keepsRawChunks) record.chunk_ns = trace.stamps.map(Math.round);
+  if (attempts.length > 0) record.attempts = attempts;
+  if (facts.endpoint !== null) record.endpoint = facts.endpoint;
+  if (trace.isStalled) record.stalled = true;
+  return record;
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The record of a request that was planned and never sent. */
 export function notSent(

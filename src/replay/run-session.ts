@@ -1,0 +1,167 @@
+import type { Context } from '../core/context.ts';
+import { pickOptions } from '../core/options.ts';
+import type { ResultRecord } from '../core/result.ts';
+import { endpoints } from '../endpoints/index.ts';
+import type { RunFolder } from '../files/run-folder.ts';
+import type { Collector } from './collector.ts';
+import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
+import { placePhases } from './phases.ts';
+import type { PreparedRun } from './replay.ts';
+import { wireHeaders } from './resolve-run.ts';
+import type { Remainder } from './resume.ts';
+import { runLoad } from './run-load.ts';
+import { type ScrapeOutcome, startScrape } from './scrape.ts';
+import { pickRows } from './shard-plan.ts';
+import { startWatching } from './watch.ts';
+
+/** The part of a run during which load is sent. */
+export class RunSession {
+  scrape: ScrapeOutcome | null = null;
+  readonly #prepared: PreparedRun;
+  readonly #folder: RunFolder;
+  readonly #collector: Collector;
+  readonly #remainder: Remainder | null;
+  readonly #context: Context;
+
+  constructor(
+    prepared: PreparedRun,
+    folder: RunFolder,
+    collector: Collector,
+    remainder: Remainder | null,
+    context: Context,
+  ) {
+    this.#prepared = prepared;
+    this.#folder = folder;
+    this.#collector = collector;
+    this.#remainder = remainder;
+    this.#context = context;
+  }
+
+  async run(): Promise<readonly EngineOutcome[]> {
+    const { options, plan } = this.#prepared;
+    const folder = this.#folder;
+    const giveUp = new AbortController();
+    const signal = AbortSignal.any([this.#context.signal, giveUp.signal]);
+    const offsetNs = this.#remainder === null ? 0 : this.#remainder.lastNs + 1e9;
+    const stoppers: (() => unknown)[] = [];
+    try {
+      return await runLoad(this.#setup(), options.workers, signal, {
+        record: (record, gaps) => {
+          const placed = offsetNs === 0 ? record : shift(record, offsetNs);
+          folder.append(placed);
+          this.#collector.add(placed, gaps);
+          if (folder.failure !== null) giveUp.abort();
+        },
+        lines: (lines) => {
+          const placed = offsetNs === 0 ? lines : shiftLines(lines, offsetNs);
+          folder.appendText(placed);
+          for (const line of placed.split('\n')) if (line !== '') this.#collector.add(JSON.parse(line), null);
+          if (folder.failure !== null) giveUp.abort();
+        },
+        started: (stats) => {
+          const dueBefore = this.#prepared.run.policy.kind === 'open' ? counter(plan.arrivalNs) : () => null;
+          const watching = startWatching(this.#prepared.watch, stats, this.#collector, {
+            planned: plan.count,
+            dueBefore,
+          });
+          stoppers.push(() => watching.stop());
+          if (options.scrape !== null) stoppers.push(this.#startScrape(options.scrape, stats));
+        },
+      });
+    } finally {
+      for (const stop of stoppers) await stop();
+    }
+  }
+
+  #startScrape(url: string, stats: () => EngineStats): () => Promise<void> {
+    const { options, run } = this.#prepared;
+    const scrape = startScrape({
+      url: new URL(url),
+      intervalMs: options.scrapeIntervalS * 1000,
+      path: this.#folder.file('metrics.jsonl'),
+      headers: run.headers,
+      nowNs: () => stats().nowNs,
+    });
+    return async () => {
+      this.scrape = await scrape.stop();
+    };
+  }
+
+  #setup(): EngineSetup {
+    const { options, run, plan, skipped } = this.#prepared;
+    const open = this.#remainder?.rows ?? Int32Array.from({ length: plan.count }, (_, row) => row);
+    const rows = skipped.size === 0 ? open : open.filter((row) => !skipped.has(row));
+    const isWhole = rows.length === plan.count;
+    const picked = isWhole ? plan : startNow(pickRows(plan, rows), this.#remainder !== null);
+    const endpoint = endpoints.get(options.endpoint);
+    return {
+      plan: picked,
+      index: isWhole ? null : rows,
+      policy: run.policy,
+      targets: run.targets,
+      tls: run.tls,
+      timeouts: {
+        connectMs: options.connectTimeoutS * 1000,
+        headersMs: options.firstByteTimeoutS * 1000,
+        idleMs: options.idleTimeoutS * 1000,
+        totalMs: options.timeoutS * 1000,
+      },
+      headers: wireHeaders(run, options.endpoint),
+      sessionHeader: options.sessionHeader,
+      requestIdHeader: options.requestIdHeader,
+      routing: options.routing,
+      endpoint: options.endpoint,
+      endpointOptions: pickOptions(endpoint.options, options as unknown as Record<string, unknown>),
+      model: this.#prepared.model,
+      streaming: options.streamFromWorkload ? 'workload' : options.stream,
+      salt: this.#prepared.salt,
+      lengthControls: this.#prepared.lengthControls,
+      extraBody: run.extraBody,
+      isLive: options.history === 'live',
+      tokenizer: this.#prepared.tokenizer?.readsText === true ? this.#prepared.tokenizer.share() : null,
+      phases: placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null),
+      retry: { retries: options.retries, pauseNs: options.retryPauseMs * 1e6 },
+      stopNs: run.durationNs,
+      drainNs: run.drainNs,
+      stallNs: options.maxLoopDelayMs * 1e6,
+      keepsRawChunks: options.rawChunks,
+      warmConnections: Math.min(
+        plan.count,
+        run.policy.kind === 'concurrency' ? run.policy.inFlight : options.warmConnections,
+      ),
+    };
+  }
+}
+
+/** What is left of an interrupted run starts at once, at the pace of its arrivals. */
+function startNow<T extends { readonly arrivalNs: Float64Array }>(plan: T, isResumed: boolean): T {
+  const first = plan.arrivalNs[0] ?? 0;
+  return isResumed ? { ...plan, arrivalNs: plan.arrivalNs.map((ns) => ns - first) } : plan;
+}
+
+/** The same record on the clock of the run that it goes on with. */
+function shift(record: ResultRecord, byNs: number): ResultRecord {
+  const moved = Object.entries(record).map(([key, value]) =>
+    key.endsWith('_ns') && key !== 'held_ns' && typeof value === 'number'
+      ? [key, value + byNs]
+      : [key, value],
+  );
+  // The same keys with values of the same types.
+  return Object.fromEntries(moved) as ResultRecord;
+}
+
+function shiftLines(lines: string, byNs: number): string {
+  return lines
+    .split('\n')
+    .map((line) => (line === '' ? '' : JSON.stringify(shift(JSON.parse(line) as ResultRecord, byNs))))
+    .join('\n');
+}
+
+/** How many arrivals are due by a time that only grows. */
+function counter(arrivalNs: Float64Array): (nowNs: number) => number {
+  let due = 0;
+  return (nowNs) => {
+    while (due < arrivalNs.length && arrivalNs[due]! <= nowNs) due++;
+    return due;
+  };
+}
