@@ -21,25 +21,15 @@ import { createThreadPool } from './io/threads.ts';
 export type { DiffDocument } from './characterize/compare.ts';
 export type { Fingerprint } from './characterize/fingerprint-document.ts';
 export type { LabelReport } from './characterize/label.ts';
-export type { CompileReport, CompileReport, FileValidation, FileValidation } from './compile/index.ts';
+export type { CompileReport, FileValidation } from './compile/index.ts';
 export {
   type ArrivalSchedule,
-  type ArrivalSchedule,
   arrivalSchedule,
-  arrivalSchedule,
-  intervalsHeader,
-  intervalsRow,
-  lengthsHeader,
-  lengthsRow,
   type Nanoseconds,
-  type Nanoseconds,
-  promptLine,
-  type RequestLengths,
   readPrompts,
   renderPrompts,
   renderTraceIntervals,
   renderTraceLengths,
-  type Schedule,
   type Schedule,
 } from './convert/index.ts';
 export type { Context, ProgressEvent, ProgressListener } from './core/context.ts';
@@ -48,7 +38,6 @@ export type { Notice, NoticeSummary } from './core/notices.ts';
 export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './core/workload.ts';
 export type { DatasetName } from './datasets/index.ts';
 export type { Prompt } from './formats/index.ts';
-export { type Prompt, parsePromptLines } from './formats/index.ts';
 
 /** How a library caller may shape the context a verb runs in. */
 export interface ContextOptions {
