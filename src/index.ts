@@ -28,13 +28,11 @@ export type { CompileReport, FileValidation } from './compile/index.ts';
 export {
   type ArrivalSchedule,
   arrivalSchedule,
-  intervalsHeader,
-  intervalsRow,
-  lengthsHeader,
-  lengthsRow,
   type Nanoseconds,
-  promptLine,
-  type RequestLengths,
+  readPrompts,
+  renderPrompts,
+  renderTraceIntervals,
+  renderTraceLengths,
   type Schedule,
 } from './convert/index.ts';
 export type { Context, ProgressEvent, ProgressListener } from './core/context.ts';
@@ -42,7 +40,7 @@ export { type ErrorRecord, exitCodes, IwcError, type Place, type Problem } from 
 export type { Notice, NoticeSummary } from './core/notices.ts';
 export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './core/workload.ts';
 export type { DatasetName } from './datasets/index.ts';
-export { type Prompt, parsePromptLines } from './formats/index.ts';
+export type { Prompt } from './formats/index.ts';
 
 /** How a library caller may shape the context a verb runs in. */
 export interface ContextOptions {

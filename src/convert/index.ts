@@ -10,15 +10,7 @@ export { type Conversion, convertTo, resolveConvertOptions } from './convert.ts'
 export type { LossCount } from './loss-counts.ts';
 export { type ConvertOptions, convertTable } from './options.ts';
 export { type SpecOptions, specOptions } from './spec/options.ts';
-export {
-  intervalsHeader,
-  intervalsRow,
-  lengthsHeader,
-  lengthsRow,
-  promptLine,
-  type RequestLengths,
-} from './spec/rows.ts';
 export { type ArrivalSchedule, arrivalSchedule, type Nanoseconds, type Schedule } from './spec/schedule.ts';
-export { stableId } from './spec/workload-id.ts';
-export { resolveSpecOptions, type SpecReport, writeSpec } from './spec/write-spec.ts';
+export { readPrompts, renderPrompts, renderTraceIntervals, renderTraceLengths } from './spec/texts.ts';
+export { type SpecReport, writeSpec } from './spec/write-spec.ts';
 export { type ConvertReport, writeConversion } from './write-conversion.ts';

@@ -51,6 +51,6 @@ export async function writeConversion(
 }
 
 /** First to last arrival; null without requests. */
-export function spanOf({ firstArrivalMs, lastArrivalMs }: Conversion): number | null {
+function spanOf({ firstArrivalMs, lastArrivalMs }: Conversion): number | null {
   return firstArrivalMs === null || lastArrivalMs === null ? null : lastArrivalMs - firstArrivalMs;
 }

@@ -50,7 +50,7 @@ export async function* readJsonRecords(
 }
 
 /** The value of a text; undefined when it is blank, or no JSON, which is then reported. */
-export function parseJson(text: string | null, place: Place, scope: ReadScope, allowNaN = false): unknown {
+function parseJson(text: string | null, place: Place, scope: ReadScope, allowNaN = false): unknown {
   if (text === null) {
     scope.report({
       code: 'bad-utf8',

@@ -9,7 +9,7 @@ import { numberedId } from './loss.ts';
 import { arrivalAt, outputLengthOf, outputOf } from './request-parts.ts';
 
 /** The simulator's own block length, to which token ids are cut into prefix blocks when read. */
-export const servingSimBlock = 16;
+const servingSimBlock = 16;
 
 /** Ids made up for prompts without text stay below this: every vocabulary is larger. */
 const madeUpIds = 30_000;
