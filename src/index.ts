@@ -16,9 +16,13 @@ import {
 import type { Context, ProgressListener } from './core/context.ts';
 import { Notices } from './core/notices.ts';
 import { type OptionInputs, resolveOptions } from './core/options.ts';
+import type { WorkloadFigureFacts } from './core/workload-figure.ts';
 import type { DatasetName } from './datasets/index.ts';
+import { type GenerateReport, resolveGenerateOptions, writeGeneration } from './generate/index.ts';
 import { createRuntime } from './io/create-runtime.ts';
 import { createThreadPool } from './io/threads.ts';
+import { renderPng } from './report/render-png.ts';
+import { drawWorkloadFigure } from './report/workload-figure.ts';
 
 export type { Analysis } from './characterize/analysis.ts';
 export type { DiffDocument } from './characterize/compare.ts';
@@ -41,6 +45,7 @@ export type { Notice, NoticeSummary } from './core/notices.ts';
 export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './core/workload.ts';
 export type { DatasetName } from './datasets/index.ts';
 export type { Prompt } from './formats/index.ts';
+export type { GenerateReport } from './generate/index.ts';
 
 /** How a library caller may shape the context a verb runs in. */
 export interface ContextOptions {
@@ -143,4 +148,23 @@ export async function analyze(
   context: Context = createContext(),
 ): Promise<Analysis> {
   return await analyzeWorkload(path, options, context);
+}
+
+/**
+ * Generates a workload into a folder, as `iwc generate` does, pictures included. Options are its flags, camelCase.
+ * @throws IwcError listing every problem
+ * @example
+ * await generate({ traceType: 'constant', targetQps: 5, promptFile: 'prompts.jsonl', outputDir: 'out' });
+ */
+export async function generate(
+  options: { readonly traceType: string; readonly [option: string]: unknown },
+  context: Context = createContext(),
+): Promise<GenerateReport> {
+  const draw = async (facts: WorkloadFigureFacts) => {
+    const svg = drawWorkloadFigure(facts);
+    return { svg, png: await renderPng(svg, context.runtime.packageFolder) };
+  };
+  const resolved = resolveGenerateOptions(options);
+  const how = { commandLine: 'iwc library: generate', draw: resolved.plots ? draw : null };
+  return await writeGeneration(resolved, how, context);
 }

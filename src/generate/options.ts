@@ -2,11 +2,10 @@ import { defineOptions, type OptionValues } from '../core/options.ts';
 import { patternNames } from '../core/pattern.ts';
 import { sharedOptions } from '../core/shared-options.ts';
 
-export const traceTypes = [
+const traceTypes = [
   ...(['constant', 'synthetic', 'stat', 'azure', 'azure-2024', 'mooncake', 'burstgpt'] as const),
   ...(['servegen', 'agent', 'trace'] as const),
 ] as const;
-export type TraceType = (typeof traceTypes)[number];
 
 const pattern = { type: 'choice', choices: patternNames } as const;
 

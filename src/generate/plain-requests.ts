@@ -1,6 +1,6 @@
 import { type EscapedText, escapeText } from '../core/json-text.ts';
 import { streamFor } from '../math/keyed-stream.ts';
-import { createTextMaker, fitToLength } from '../text/index.ts';
+import { createProseMaker, createTextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import type { PromptRow } from './collection.ts';
 import type { RequestSource } from './given.ts';
@@ -77,13 +77,9 @@ function exactFitter({
   tokenizer,
   options,
 }: PromptTools): (row: PromptRow, tokens: number, index: number) => Fitted {
-  const maker = createTextMaker(tokenizer, options.seed);
+  const prose = createProseMaker(tokenizer, options.seed);
   return (row, tokens, index) => {
-    const { text, tokens: found } = fitToLength(row.prompt, tokens, {
-      tokenizer,
-      maker,
-      key: { name: 'extension', index },
-    });
+    const { text, tokens: found } = prose.prose({ name: 'extension', index }, tokens, row.prompt);
     return { escaped: escapeText(text.toWellFormed()), promptTokens: found };
   };
 }

@@ -22,7 +22,7 @@ const actions = (
   'document,schedule,price,translate,repair,predict,sketch'
 ).split(',');
 const qualities = (
-  'careful,cheap,surprising,robust,gentle,modern,patient,exact,playful,slow,honest,portable,bold,quiet,' +
+  'careful,cheap,surprising,robust,gentle,modern,patient,precise,playful,slow,frank,portable,bold,quiet,' +
   'reversible,seasonal'
 ).split(',');
 const audiences = (
