@@ -9,7 +9,7 @@ import type { Format, FormatSource, ReadScope, WriteTools } from './contract.ts'
 
 const tokenizer = createSimpleTokenizer();
 
-export const testTools: WriteTools = {
+const testTools: WriteTools = {
   promptTokens: (request) => request.prompt_tokens ?? tokenizer.count(promptText(request).text),
   encode: (text) => tokenizer.encode(text),
   textOf: (tokens, index) => Array.from({ length: tokens }, (_, i) => `w${index}x${i}`).join(' '),

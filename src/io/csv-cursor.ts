@@ -81,29 +81,12 @@ export class CsvCursor {
     let count = 0;
     let lines = 1;
     for (;;) {
-      let field = '';
-      if (text[at] === '"') {
-        at++;
-        for (;;) {
-          const close = text.indexOf('"', at);
-          if (close < 0 && !this.#isLast) return 0;
-          const to = close < 0 ? text.length : close;
-          field += text.slice(at, to);
-          at = to + 1;
-          if (text[at] !== '"') break;
-          field += '"';
-          at++;
-        }
-        for (const character of field) if (character === '\n') lines++;
-        // A quote at the very end may be the first of two.
-        if (at >= text.length && !this.#isLast) return 0;
-      } else {
-        const start = at;
-        while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at++;
-        if (at >= text.length && !this.#isLast) return 0;
-        field = text.slice(start, at);
-      }
-      row[count++] = field;
+      const field = text[at] === '"' ? this.#quotedField(at + 1) : this.#plainField(at);
+      // A quote, or a field, at the very end may go on in the next piece.
+      if (field === null || (field.end >= text.length && !this.#isLast)) return 0;
+      row[count++] = field.value;
+      lines += field.value.split('\n').length - 1;
+      at = field.end;
       if (text[at] !== ',') break;
       at++;
     }
@@ -113,4 +96,34 @@ export class CsvCursor {
     this.#line += lines;
     return count;
   }
+
+  /** A field behind its opening quote; null while its closing one is not there. */
+  #quotedField(start: number): FoundField | null {
+    const text = this.#text;
+    let value = '';
+    let at = start;
+    for (;;) {
+      const close = text.indexOf('"', at);
+      if (close < 0 && !this.#isLast) return null;
+      const to = close < 0 ? text.length : close;
+      value += text.slice(at, to);
+      at = to + 1;
+      if (text[at] !== '"') return { value, end: at };
+      value += '"';
+      at++;
+    }
+  }
+
+  #plainField(start: number): FoundField {
+    const text = this.#text;
+    let end = start;
+    while (end < text.length && text[end] !== ',' && text[end] !== '\n' && text[end] !== '\r') end++;
+    return { value: text.slice(start, end), end };
+  }
+}
+
+interface FoundField {
+  readonly value: string;
+  /** Where the text goes on. */
+  readonly end: number;
 }
