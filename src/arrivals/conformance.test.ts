@@ -80,7 +80,13 @@ function optionsOf(table: OptionTable): fc.Arbitrary<Record<string, unknown>> {
       )
       .filter(isAllowed);
   };
-  return fc.record(Object.fromEntries(Object.entries(table).map(([key, spec]) => [key, numberOf(spec)])));
+  const arbitraryOf = (spec: OptionSpec): fc.Arbitrary<unknown> => {
+    if (spec.choices !== undefined) return fc.constantFrom(...spec.choices);
+    return spec.type === 'integer'
+      ? fc.integer({ min: spec.min!, max: Math.min(spec.max!, 1000) })
+      : numberOf(spec);
+  };
+  return fc.record(Object.fromEntries(Object.entries(table).map(([key, spec]) => [key, arbitraryOf(spec)])));
 }
 
 function sorted(times: readonly number[]): number[] {

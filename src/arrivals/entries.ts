@@ -4,6 +4,7 @@ export { fixedStep } from './fixed-step.ts';
 export { gamma } from './gamma.ts';
 export { mmpp } from './mmpp.ts';
 export { onOff } from './on-off.ts';
+export { pattern } from './pattern.ts';
 export { poisson } from './poisson.ts';
 export { ramp } from './ramp.ts';
 export { replay } from './replay.ts';
