@@ -1,8 +1,16 @@
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError } from '../core/errors.ts';
-import { type Format, type FormatSource, formats } from '../formats/index.ts';
+import {
+  type Format,
+  type FormatSource,
+  formats,
+  hasFirstLine,
+  sampleBytesLeast,
+  sampleBytesMost,
+  sampleFile,
+  sampleFolder,
+} from '../formats/index.ts';
 import { decompress } from '../io/decompress.ts';
-import { hasFirstLine, sampleBytesLeast, sampleBytesMost, sampleFile, sampleFolder } from './sample-input.ts';
 
 /** An input whose format is known. */
 export interface OpenInput {

@@ -6,9 +6,9 @@ import { checkRequest } from '../core/check-request.ts';
 import { InputError } from '../core/errors.ts';
 import { renderRequestLine } from '../core/request-line.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { sampleFile, sampleFolder } from '../files/sample-input.ts';
 import { fileSource, readAll, sourceOf, testScope, writeAll } from './formats.test-support.ts';
 import { type Format, type FormatSource, formats, requestFields } from './index.ts';
+import { sampleFile, sampleFolder } from './sample.ts';
 import { fullWorkloads } from './workloads.test-support.ts';
 
 /*

@@ -12,6 +12,7 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { type Loss, requestFields } from './loss.ts';
+export { hasFirstLine, sampleBytesLeast, sampleBytesMost, sampleFile, sampleFolder } from './sample.ts';
 export { type Prompt, parsePromptLines } from './spec-prompts.ts';
 
 /** Every format, by the name a user types. */

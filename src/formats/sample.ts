@@ -1,4 +1,4 @@
-import type { FormatSample } from '../formats/index.ts';
+import type { FormatSample } from './contract.ts';
 
 /** Values of a JSON input that are looked at. */
 const recordsLookedAt = 8;
