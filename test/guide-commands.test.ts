@@ -9,7 +9,8 @@ const folder = new URL('docs/guide/', repositoryRoot);
 
 for (const page of readdirSync(folder).filter((name) => name.endsWith('.md')))
   test(`${page}: every command in it can be typed`, async () => {
-    const text = readFileSync(new URL(page, folder), 'utf8');
+    // A backslash at a line's end goes on with the next.
+    const text = readFileSync(new URL(page, folder), 'utf8').replaceAll(/ \\\n\s*/g, ' ');
     const lines = [...text.matchAll(/^\s*(?:\$ |run: )(?:npx )?iwc (.*)$/gm)].map(([, line]) => line!);
     for (const line of lines) {
       const [name, ...words] = line.replace(/ >>? .*$/, '').split(' ');
