@@ -4,7 +4,13 @@ import { cliPage } from './reference-pages/cli.ts';
 import { exitCodesPage } from './reference-pages/exit-codes.ts';
 import { architecturesPage, hardwarePage, traceFormatsPage } from './reference-pages/operators.ts';
 import type { ReferencePage } from './reference-pages/page.ts';
-import { arrivalsPage, datasetsPage, endpointsPage, formatsPage } from './reference-pages/shelves.ts';
+import {
+  arrivalsPage,
+  datasetsPage,
+  endpointsPage,
+  formatsPage,
+  lengthsPage,
+} from './reference-pages/shelves.ts';
 import { workloadPage } from './reference-pages/workload.ts';
 
 /** A page made from tables is one line here. */
@@ -15,6 +21,7 @@ const pages: readonly ReferencePage[] = [
   datasetsPage,
   arrivalsPage,
   formatsPage,
+  lengthsPage,
   endpointsPage,
   traceFormatsPage,
   hardwarePage,

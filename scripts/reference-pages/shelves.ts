@@ -3,6 +3,7 @@ import { describeRange, flagName, type OptionSpec, type OptionTable } from '../.
 import { datasets } from '../../src/datasets/index.ts';
 import { type Endpoint, endpoints } from '../../src/endpoints/index.ts';
 import { type Format, formats } from '../../src/formats/index.ts';
+import { lengths } from '../../src/lengths/index.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
 interface ShelfEntry {
@@ -30,6 +31,18 @@ export const arrivalsPage: ReferencePage = {
       'Arrival models',
       'when requests are due (`--arrival`)',
       arrivals as Iterable<ShelfEntry>,
+      () => '',
+    ),
+};
+
+/** Every length model with its options. */
+export const lengthsPage: ReferencePage = {
+  name: 'lengths.md',
+  render: async () =>
+    renderShelf(
+      'Length models',
+      'how long prompts and outputs are',
+      lengths as Iterable<ShelfEntry>,
       () => '',
     ),
 };
