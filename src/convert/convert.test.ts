@@ -188,7 +188,32 @@ for (const kind of ['concat', 'merge'] as const)
         .map((line) => JSON.parse(line) as Line)
         .flatMap(({ timestamp, requests }) => requests.map(({ prompt }) => [timestamp, prompt]));
     assert.deepEqual(flat(output), flat(aibrix(`out/util_${kind}/workload.jsonl`)));
+    const times = readFileSync(output, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as Line).timestamp);
+    assert.deepEqual(times, [...new Set(times)], 'what is due at once shares a line');
   });
+
+test('a gap stands between concatenated workloads, and means nothing to merge', async (t) => {
+  const folder = temporaryFolder(t);
+  const at = (name: string) => join(folder, name);
+  const line = (id: string, ms: number) =>
+    `${JSON.stringify({ request_id: id, prompt: 'x', max_output_tokens: 1, arrival_time_ms: ms })}\n`;
+  writeFileSync(at('a.jsonl'), line('a', 0) + line('b', 1500));
+  const options = resolveCombineOptions({ output: at('o.jsonl'), gapMs: 2500.5 });
+  await writeCombination('concat', [at('a.jsonl'), at('a.jsonl')], options, 'iwc', testContext());
+  assert.deepEqual(
+    requestsOf(at('o.jsonl')).map(
+      ({ arrival_time_ns, arrival_time_ms }) => arrival_time_ns ?? arrival_time_ms * 1e6,
+    ),
+    [0, 1500e6, 4000.5e6, 5500.5e6],
+  );
+  await assert.rejects(
+    writeCombination('merge', [at('a.jsonl')], options, 'iwc', testContext()),
+    /is for concat/,
+  );
+});
 
 test('sessions, requests and blocks of two inputs are told apart unless they are fused', async (t) => {
   const folder = temporaryFolder(t);

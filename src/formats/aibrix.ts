@@ -11,7 +11,7 @@ import { arrivalNsOf, optionalOutput, outputLengthOf, requireText } from './requ
 
 /**
  * A workload of the AIBrix generator: `{"timestamp", "requests": [{"prompt", "prompt_length", "output_length",
- * "session_id"}]}`, times in whole ms, one a line or all in an array. Its client adds the history of a session itself.
+ * "session_id"}]}`, times in whole ms, a line for each time or all in an array. Its client adds the history of a session itself.
  * Older files write `Prompt Length` and `Output Length`; missing lengths may be a bare NaN.
  */
 export const aibrix = defineFormat({
@@ -35,13 +35,24 @@ export const aibrix = defineFormat({
       },
     }),
   countsTokens: true,
-  createWriter: (output, _options, tools) => ({
-    add(request) {
-      const line = renderAibrixLine(request, tools.promptTokens(request));
-      output.text(line);
-    },
-    finish() {},
-  }),
+  createWriter(output, _options, tools) {
+    let ms = -1;
+    let group: readonly object[] = [];
+    const flush = () => {
+      if (group.length > 0)
+        output.text(`${pythonJson({ timestamp: ms, requests: group }, { ascii: true })}\n`);
+      group = [];
+    };
+    return {
+      add(request) {
+        const due = millisecondsOf(arrivalNsOf(request));
+        if (due !== ms || group.length === mostInALine) flush();
+        ms = due;
+        group = [...group, aibrixRequest(request, tools.promptTokens(request))];
+      },
+      finish: flush,
+    };
+  },
   cannotCarry: allBut(
     ['prompt', 'arrival_time_ms', 'session_id', 'prompt_tokens', 'expected_output_tokens', 'model'],
     {
@@ -57,17 +68,17 @@ export const aibrix = defineFormat({
   ),
 });
 
-/** One line of an AIBrix workload with one request, line feed included. */
-function renderAibrixLine(request: WorkloadRequest, promptTokens: number): string {
-  const inner = {
+/** Requests due in the same millisecond share a line, up to so many: a line must stay short enough to hold. */
+const mostInALine = 100;
+
+function aibrixRequest(request: WorkloadRequest, promptTokens: number): object {
+  return {
     prompt: requireText(request, 'aibrix'),
     prompt_length: promptTokens,
     output_length: outputLengthOf(request),
     session_id: request.session_id ?? undefined,
     model: request.model ?? undefined,
   };
-  const line = { timestamp: millisecondsOf(arrivalNsOf(request)), requests: [inner] };
-  return `${pythonJson(line, { ascii: true })}\n`;
 }
 
 function parseRequest(fields: Fields, index: number, ms: number, scope: ReadScope): WorkloadRequest {

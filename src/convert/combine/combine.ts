@@ -1,6 +1,7 @@
 import { type Batch, batchRows } from '../../core/batch.ts';
 import type { Context } from '../../core/context.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
+import { nsPerMs } from '../../core/units.ts';
 import type { WorkloadRequest } from '../../core/workload.ts';
 import { openInput } from '../../files/open-input.ts';
 import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
@@ -40,9 +41,14 @@ export async function combine(
       message: `${kind} needs workloads to put together`,
       hint: `iwc ${kind} a.jsonl b.jsonl --output c.jsonl`,
     });
+  if (kind === 'merge' && options.gapMs > 0)
+    throw new UsageError({
+      code: 'clashing-options',
+      message: '--gap-ms is for concat: merged workloads begin together',
+    });
   const inputs: InputFacts[] = [];
   for (const path of paths) inputs.push(await scanInput(path, options.from, context));
-  const placements = place(kind, inputs, options.fuse);
+  const placements = place(kind, inputs, options);
   const streams = inputs.map((input, at) => readPlaced(input, placements[at]!, options.from, context));
   return {
     inputs,
@@ -58,14 +64,18 @@ function formatOf(inputs: readonly InputFacts[], asked: string | null): string {
   return names.length === 1 && formats.get(names[0]!).createWriter !== undefined ? names[0]! : 'iwc';
 }
 
-function place(kind: CombineKind, inputs: readonly InputFacts[], fuse: boolean): readonly Placement[] {
+function place(
+  kind: CombineKind,
+  inputs: readonly InputFacts[],
+  { fuse, gapMs }: CombineOptions,
+): readonly Placement[] {
   const requestIds = new Names();
   const sessionIds = fuse ? null : new Names();
   let shiftNs = 0;
   let blockShift = 0;
   return inputs.map((facts, input) => {
     const placement = createPlacement({ input, shiftNs, blockShift, requestIds, sessionIds });
-    if (kind === 'concat') shiftNs += facts.lastArrivalNs;
+    if (kind === 'concat') shiftNs += facts.lastArrivalNs + Math.round(gapMs * nsPerMs);
     if (!fuse) blockShift += facts.highestBlock + 1;
     return placement;
   });

@@ -12,6 +12,13 @@ export const combineOptions = defineOptions({
     help: 'file to write; - is standard output',
   },
   manifest: { type: 'path', help: 'manifest to write (default: <output>.manifest.yaml)' },
+  gapMs: {
+    type: 'number',
+    min: 0,
+    default: 0,
+    unit: 'ms',
+    help: 'concat: time between the last arrival of a workload and the start of the next',
+  },
   from: sharedOptions.from,
   to: { type: 'string', help: "format to write (default: the inputs', where they have the same one)" },
   fuse: {
