@@ -5,7 +5,7 @@ import { randomName } from '../io/random-name.ts';
 import type { WatchRun } from '../replay/watch.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
 import { preflight } from './run/preflight.ts';
-import { type SuiteOutcome, runSuite } from './run/run-suite.ts';
+import { runSuite, type SuiteOutcome } from './run/run-suite.ts';
 import { createSuiteDocument } from './run/suite-document-of.ts';
 import { fileSafe, uniqueNames } from './spec/key-spelling.ts';
 import { readSpec, type SuiteSpec } from './spec/read-spec.ts';
@@ -45,7 +45,11 @@ export async function bench(call: BenchCall, context: Context): Promise<readonly
   for (const [i, spec] of specs.entries()) {
     const outDir = options['outDir'] as string | null;
     const folder =
-      outDir === null ? `bench-results/${folders[i]!}` : specs.length === 1 ? outDir : `${outDir}/${folders[i]!}`;
+      outDir === null
+        ? `bench-results/${folders[i]!}`
+        : specs.length === 1
+          ? outDir
+          : `${outDir}/${folders[i]!}`;
     if (context.signal.aborted) break;
     suites.push(await runOne(spec, folder, call, context));
   }

@@ -27,7 +27,11 @@ const ownOptions = defineOptions({
   resume: { type: 'boolean', default: true, help: 'go on with the suite that the folder holds' },
   overwrite: { type: 'boolean', default: false, help: 'replace whatever suite the folder holds' },
   dryRun: { type: 'boolean', default: false, help: 'show the points that would be run, and run none' },
-  autoUpload: { type: 'boolean', default: false, help: 'post result files to --api-url when they are written' },
+  autoUpload: {
+    type: 'boolean',
+    default: false,
+    help: 'post result files to --api-url when they are written',
+  },
   apiUrl: { type: 'string', help: 'where results are posted to' },
 });
 

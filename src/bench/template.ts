@@ -39,7 +39,11 @@ export async function renderTemplate(
   for (const kind of kinds) lines.push(...(await workload(kind, kind.name, [], context)));
   for (const { name, path } of plugins) {
     const kind = moduleKind(await loadModule(path), { name, file: path });
-    const heading = [`    plugin: ${quote(path)}`, '    # Keys of every plug-in:', ...table(pluginKeys, '    ')];
+    const heading = [
+      `    plugin: ${quote(path)}`,
+      '    # Keys of every plug-in:',
+      ...table(pluginKeys, '    '),
+    ];
     lines.push(...(await workload(kind, name, heading, context)));
   }
   return `${lines.join('\n')}\n`;

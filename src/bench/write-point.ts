@@ -24,7 +24,11 @@ export interface WrittenPoint {
 const linesGathered = 256;
 
 /** Writes the requests of a load as a canonical workload, its texts made. */
-export async function writePoint(plan: KindPlan, target: PointTarget, context: Context): Promise<WrittenPoint> {
+export async function writePoint(
+  plan: KindPlan,
+  target: PointTarget,
+  context: Context,
+): Promise<WrittenPoint> {
   const maker = createTextMaker(target.tokenizer, target.seed);
   const file = await createAtomic(context.runtime, target.path);
   const writer = new WorkloadWriter(file);
@@ -85,7 +89,10 @@ function render({ role, parts }: PlannedMessage, maker: TextMaker): ChatMessage 
   const texts = parts.map((part) =>
     'text' in part
       ? part.text
-      : maker.text({ name: part.key, ...(part.index === undefined ? {} : { index: part.index }) }, part.tokens),
+      : maker.text(
+          { name: part.key, ...(part.index === undefined ? {} : { index: part.index }) },
+          part.tokens,
+        ),
   );
   return { role, content: maker.join(texts.filter((text) => text !== '')) };
 }

@@ -15,7 +15,10 @@ export const benchTemplateCommand: Command = {
   positionals: [],
   examples: [
     { line: 'iwc bench template > suite.yaml', explains: 'every kind that ships' },
-    { line: 'iwc bench template --plugin ./my-workload.mjs', explains: 'and one of your own, from its schema' },
+    {
+      line: 'iwc bench template --plugin ./my-workload.mjs',
+      explains: 'and one of your own, from its schema',
+    },
   ],
   optionsFor: () => templateOptions,
   async run({ options }, context) {
@@ -36,7 +39,10 @@ export const benchTemplateCommand: Command = {
 
 /** `./my-workload.mjs` → `MyWorkload`. */
 function nameOf(path: string): string {
-  const base = path.split(/[\\/]/).at(-1)!.replace(/\.[^.]*$/, '');
+  const base = path
+    .split(/[\\/]/)
+    .at(-1)!
+    .replace(/\.[^.]*$/, '');
   return base
     .split(/[^A-Za-z0-9]+/)
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))

@@ -1,9 +1,9 @@
-import { bench, type BenchSuite, worstExitCode } from '../bench/bench.ts';
+import { type BenchSuite, bench, worstExitCode } from '../bench/bench.ts';
 import { benchOptions } from '../bench/options.ts';
 import { readPointFacts } from '../bench/run/point-facts.ts';
+import type { Context } from '../core/context.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import type { Context } from '../core/context.ts';
 import { renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
 import { benchTemplateCommand } from './bench-template.ts';
@@ -27,13 +27,19 @@ export const benchCommand: Command = {
     { name: 'words', help: 'what the verb takes', required: false, repeated: true },
   ],
   examples: [
-    { line: 'iwc bench suite.yaml --out-dir results', explains: 'every point of the suite; the same again goes on after an interruption' },
+    {
+      line: 'iwc bench suite.yaml --out-dir results',
+      explains: 'every point of the suite; the same again goes on after an interruption',
+    },
     { line: 'iwc bench suite.yaml --dry-run', explains: 'check the spec file and show the points' },
     {
       line: 'iwc bench suite.yaml --base-url http://localhost:8000 --model llama --repetitions 3 --slo ttft=500ms',
       explains: 'against the server that runs here, three times over',
     },
-    { line: 'iwc bench template > suite.yaml', explains: 'an annotated spec file of every kind to begin with' },
+    {
+      line: 'iwc bench template > suite.yaml',
+      explains: 'an annotated spec file of every kind to begin with',
+    },
     ...benchVerbs.flatMap(({ examples }) => examples.slice(1, 2)),
   ],
   optionsFor: ([word]) => verbOf(word)?.optionsFor([]) ?? benchOptions,

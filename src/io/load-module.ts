@@ -15,7 +15,9 @@ export async function loadModule(path: string): Promise<Readonly<Record<string, 
         code: 'bad-module',
         message: `the module cannot be loaded: ${(error as Error).message}`,
         place: { file: path },
-        ...(/\.[cm]?ts$/.test(path) ? { hint: 'build it to JavaScript, or use a Node that reads TypeScript' } : {}),
+        ...(/\.[cm]?ts$/.test(path)
+          ? { hint: 'build it to JavaScript, or use a Node that reads TypeScript' }
+          : {}),
       },
       { cause: error },
     );

@@ -90,7 +90,11 @@ function groupIsThere(pid: number): boolean {
 export function processIdentity(pid: number): string | null {
   try {
     // After the name, which may hold anything in brackets: field 22 of proc_pid_stat(5).
-    return readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')[19] ?? null;
+    return (
+      readFileSync(`/proc/${pid}/stat`, 'utf8')
+        .replace(/^.*\) /s, '')
+        .split(' ')[19] ?? null
+    );
   } catch {
     return null;
   }

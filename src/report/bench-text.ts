@@ -44,7 +44,9 @@ function renderSuite(suite: BenchSuiteFacts): string {
   const invalid = points.filter(({ invalid: reasons }) => reasons.length > 0);
   return [
     `${name}: ${state}`,
-    ...servers.map(({ key, base_url: url, model }) => `  ${key}  ${url}  ${model === '' ? '(the model it names)' : model}`),
+    ...servers.map(
+      ({ key, base_url: url, model }) => `  ${key}  ${url}  ${model === '' ? '(the model it names)' : model}`,
+    ),
     '',
     ...(suite.isDryRun ? points.map(({ id }) => `  ${id}`) : table(points)),
     ...(failures.length + invalid.length === 0 ? [] : ['']),

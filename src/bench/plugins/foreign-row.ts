@@ -47,7 +47,8 @@ export function recordsOfRows(rows: readonly ForeignRow[]): ResultRecord[] {
 function readRow(row: ForeignRow): Telling {
   const launched = seconds(row['launch_time']) ?? seconds(row['timestamp']);
   const latency = number(row['latency']);
-  const finished = seconds(row['finish_time']) ?? (launched === null || latency === null ? null : launched + latency);
+  const finished =
+    seconds(row['finish_time']) ?? (launched === null || latency === null ? null : launched + latency);
   const ttft = number(row['ttft']);
   const error = row['error'];
   return {
@@ -71,7 +72,8 @@ function recordOf(
   const isOk = status === 'ok';
   const first = isOk ? at(telling.first) : null;
   const finished = at(telling.finished);
-  const error = telling.error ?? (isOk ? null : 'the row tells of no time and no token, as one of a failed request');
+  const error =
+    telling.error ?? (isOk ? null : 'the row tells of no time and no token, as one of a failed request');
   return {
     request_id: isNothing(row['request_id']) ? `row${index}` : String(row['request_id']),
     index,
@@ -107,7 +109,10 @@ function recordOf(
 }
 
 /** What the row says; where it only tells an error, by its words. */
-function statusOf(row: ForeignRow, { launched, finished, error, first, outputTokens }: Telling): ResultStatus {
+function statusOf(
+  row: ForeignRow,
+  { launched, finished, error, first, outputTokens }: Telling,
+): ResultStatus {
   const said = resultStatuses.find((status) => status === row['status']);
   if (said !== undefined) return said;
   if (launched === null) return 'not_sent';

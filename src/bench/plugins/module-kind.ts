@@ -54,7 +54,8 @@ export function moduleKind(
     });
   const workload = found as ModuleWorkload;
   const { plan, points } = workload;
-  if (typeof plan !== 'function') report("its workload has no function 'plan'", 'plan(options, point, tools)');
+  if (typeof plan !== 'function')
+    report("its workload has no function 'plan'", 'plan(options, point, tools)');
   if (points !== undefined && typeof points !== 'function') report("'points' is not a function");
   const options = checkTable(workload.options, report);
   const table = points === undefined && options['qps'] === undefined ? { ...options, ...qpsOption } : options;
@@ -71,7 +72,11 @@ export function moduleKind(
         ? (points.call(workload, values) as readonly LoadPoint[])
         : qpsPoints(namesOf(values['qps']), given.file),
     plan: (values, point, tools) =>
-      planOf((plan as (...all: unknown[]) => unknown).call(workload, values, point, tools), tools, given.file),
+      planOf(
+        (plan as (...all: unknown[]) => unknown).call(workload, values, point, tools),
+        tools,
+        given.file,
+      ),
   };
 }
 
@@ -167,7 +172,9 @@ function readRequest(given: unknown, index: number, file: string): PlannedReques
     sessionId: request.sessionId ?? null,
     turn: request.turn ?? null,
     prompt:
-      typeof prompt === 'object' ? prompt : { kind: 'messages', messages: readMessages(prompt, request.messages, fail) },
+      typeof prompt === 'object'
+        ? prompt
+        : { kind: 'messages', messages: readMessages(prompt, request.messages, fail) },
     ...(request.history === undefined ? {} : { history: request.history }),
     outputTokens: request.outputTokens!,
     ...(request.more === undefined ? {} : { more: request.more }),

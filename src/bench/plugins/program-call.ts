@@ -15,7 +15,11 @@ export interface ProgramCallDocument {
     /** Environment variables of which the first that is set holds the API key. */
     readonly api_key_env: readonly string[];
   };
-  readonly load: { readonly name: string; readonly qps: number | null; readonly value: number | string | null };
+  readonly load: {
+    readonly name: string;
+    readonly qps: number | null;
+    readonly value: number | string | null;
+  };
   readonly repetition: number;
   /** As digits: it may be larger than a double holds. */
   readonly seed: string;

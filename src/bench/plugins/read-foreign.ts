@@ -34,12 +34,16 @@ export type ProgramOutput =
 export async function readProgramOutput(path: string, { runtime }: Context): Promise<ProgramOutput> {
   const text = new TextDecoder().decode(await runtime.files.readAll(path));
   const lines = text.split('\n').filter((line) => line.trim() !== '');
-  if (lines.length === 0) throw new InputError(badRows(path, 'the program wrote nothing to its standard output'));
+  if (lines.length === 0)
+    throw new InputError(badRows(path, 'the program wrote nothing to its standard output'));
   const problems: Problem[] = [];
   const rows = lines.flatMap((line, i): ForeignRow[] => {
     const row = parseObject(line);
     if (row === null)
-      problems.push({ ...badRows(path, 'the line is not a JSON object'), place: { file: path, line: i + 1 } });
+      problems.push({
+        ...badRows(path, 'the line is not a JSON object'),
+        place: { file: path, line: i + 1 },
+      });
     return row === null ? [] : [row];
   });
   if (problems.length > 0) throw new InputError(problems.slice(0, 20), { total: problems.length });
@@ -56,7 +60,9 @@ export async function readProgramOutput(path: string, { runtime }: Context): Pro
 function parseObject(line: string): ForeignRow | null {
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as ForeignRow) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as ForeignRow)
+      : null;
   } catch {
     return null;
   }

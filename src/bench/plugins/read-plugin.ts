@@ -104,7 +104,9 @@ function readProgram(
   const { QPS: qps, ...parameters } = config;
   const loads = readLoads(qps);
   if (loads === null)
-    report(source.problem(at, 'missing-key', 'QPS is missing: a list of the loads to run at', 'QPS: [1, 2, 4]'));
+    report(
+      source.problem(at, 'missing-key', 'QPS is missing: a list of the loads to run at', 'QPS: [1, 2, 4]'),
+    );
   if (protocol === 'positional')
     for (const key of Object.keys(parameters))
       report(
@@ -112,7 +114,7 @@ function readProgram(
           [...at, key],
           'unknown-key',
           `'${key}': a positional script takes no parameters by name`,
-          "say args: [...] for words between KEY and NAME, or protocol: flags or json",
+          'say args: [...] for words between KEY and NAME, or protocol: flags or json',
         ),
       );
   const args = own.get('args') ?? [];
@@ -123,7 +125,8 @@ function readProgram(
   const timeoutS = own.get('timeoutS') ?? 3600;
   if (typeof timeoutS !== 'number' || !(timeoutS > 0))
     report(source.problem([...at, 'timeoutS'], 'bad-value', 'timeoutS is not a number of seconds > 0'));
-  const points = loads === null ? null : attempt(() => qpsPoints(loads, path), source, [...at, 'QPS'], report);
+  const points =
+    loads === null ? null : attempt(() => qpsPoints(loads, path), source, [...at, 'QPS'], report);
   if (problems > 0 || points === null) return null;
   return {
     id: fileSafe(name ?? snakeCase(kind)),

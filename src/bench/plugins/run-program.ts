@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { InterruptedError, IwcError, OutsideError } from '../../core/errors.ts';
+import type { ResultRecord } from '../../core/result.ts';
 import { forwardPort } from '../../io/forward-port.ts';
 import { type ProgramCall, type ProgramEnd, startProgram } from '../../io/programs.ts';
 import { copyFolder, withTemporaryFolder } from '../../io/temporary-folder.ts';
-import type { ResultRecord } from '../../core/result.ts';
 import type { PointOutcome, PointRun } from '../run/point-outcome.ts';
 import { defaultBaseUrl } from '../spec/read-serving.ts';
 import type { ProgramWork } from '../spec/workload-spec.ts';
@@ -56,7 +56,8 @@ async function runJson(
   const end = await run({ argv: [...work.argv, ...work.args], input, stdoutPath }, work, point, context);
   const failure = failureOf(end, point);
   const output = await orFailure(() => readProgramOutput(stdoutPath, context), failure);
-  if (output.kind === 'records') return await writeForeignRun({ records: output.records, error: failure }, point, context);
+  if (output.kind === 'records')
+    return await writeForeignRun({ records: output.records, error: failure }, point, context);
   // Half a plan would be another load than was asked for.
   if (failure !== null) throw new OutsideError({ code: 'plugin-failed', message: failure });
   return await around.send(stdoutPath);
@@ -139,7 +140,12 @@ interface ProgramRun extends Pick<ProgramCall, 'argv' | 'input' | 'stdoutPath'> 
 
 type RunEnd = ProgramEnd | 'timeout';
 
-async function run(call: ProgramRun, work: ProgramWork, point: PointRun, { signal }: Context): Promise<RunEnd> {
+async function run(
+  call: ProgramRun,
+  work: ProgramWork,
+  point: PointRun,
+  { signal }: Context,
+): Promise<RunEnd> {
   const program = await startProgram({
     folder: null,
     environment: {},

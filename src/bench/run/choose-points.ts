@@ -1,6 +1,5 @@
-import { UsageError } from '../../core/errors.ts';
+import { exitCodes, UsageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
-import { exitCodes } from '../../core/errors.ts';
 import type { SuitePoint } from '../suite-document.ts';
 
 /** Which points a call is to run. */

@@ -35,7 +35,9 @@ async function readRecords(path: string, { runtime }: Context): Promise<readonly
     text += decoder.decode(piece, { stream: true });
   text += decoder.decode();
   if (/^\s*\[/.test(text)) return asRecords(parse(text, path, null), path);
-  return text.split('\n').flatMap((line, i) => (line.trim() === '' ? [] : asRecords([parse(line, path, i + 1)], path)));
+  return text
+    .split('\n')
+    .flatMap((line, i) => (line.trim() === '' ? [] : asRecords([parse(line, path, i + 1)], path)));
 }
 
 function parse(text: string, file: string, line: number | null): unknown {
@@ -52,7 +54,13 @@ function parse(text: string, file: string, line: number | null): unknown {
 
 function asRecords(value: unknown, file: string): readonly InputRecord[] {
   const records = value as readonly unknown[];
-  const at = records.findIndex((record) => typeof record !== 'object' || record === null || Array.isArray(record));
+  const at = records.findIndex(
+    (record) => typeof record !== 'object' || record === null || Array.isArray(record),
+  );
   if (at < 0) return records as readonly InputRecord[];
-  throw new InputError({ code: 'bad-record', message: 'the record is no JSON object', place: { file, record: at } });
+  throw new InputError({
+    code: 'bad-record',
+    message: 'the record is no JSON object',
+    place: { file, record: at },
+  });
 }

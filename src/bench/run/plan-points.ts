@@ -1,9 +1,9 @@
+import { sha256Hex } from '../../io/hash.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import type { LoadPoint } from '../../workload-kinds/contract.ts';
-import { sha256Hex } from '../../io/hash.ts';
+import { fileSafe } from '../spec/key-spelling.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
-import { fileSafe } from '../spec/key-spelling.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
 import type { SuitePoint } from '../suite-document.ts';
 

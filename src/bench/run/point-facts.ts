@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { runFiles } from '../../files/run-folder.ts';
-import { suiteFiles, type SuiteDocument, type SuitePoint } from '../suite-document.ts';
+import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 
 /** A point with the figures of its run that people are shown first; null where there is none. */
 export interface PointFacts extends SuitePoint {

@@ -1,10 +1,10 @@
-import type { SuiteWorkload } from '../suite-document.ts';
+import type { ResultSummary } from '../../metrics/summary.ts';
+import type { WatchRun } from '../../replay/watch.ts';
+import type { LoadPoint } from '../../workload-kinds/contract.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
-import type { LoadPoint } from '../../workload-kinds/contract.ts';
-import type { ResultSummary } from '../../metrics/summary.ts';
-import type { WatchRun } from '../../replay/watch.ts';
+import type { SuiteWorkload } from '../suite-document.ts';
 
 /** Everything a point is run from. */
 export interface PointRun {

@@ -40,7 +40,8 @@ async function problemsOf(
         isEmpty = false;
         break;
       }
-      if (isEmpty) return [{ code: 'no-requests', message: `${workload.id} at ${load.name} plans no request` }];
+      if (isEmpty)
+        return [{ code: 'no-requests', message: `${workload.id} at ${load.name} plans no request` }];
     } catch (error) {
       if (!(error instanceof IwcError)) throw error;
       return error.problems.map((problem) => ({

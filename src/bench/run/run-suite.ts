@@ -11,8 +11,8 @@ import type { PointOutcome, PointRun } from './point-outcome.ts';
 import { preflight } from './preflight.ts';
 import { runPoint } from './run-point.ts';
 import { askModels, type StartedServer, startServer } from './server-control.ts';
-import { SuiteFolder, type SuiteFolderChoice } from './suite-folder.ts';
 import { createSuiteDocument } from './suite-document-of.ts';
+import { SuiteFolder, type SuiteFolderChoice } from './suite-folder.ts';
 
 export interface SuiteCall extends PointChoice {
   readonly spec: SuiteSpec;
@@ -80,11 +80,7 @@ class SuiteRun {
     const isClean = document.points.every(
       ({ status, exit_code: code }) => status === 'planned' || (status === 'done' && code === exitCodes.done),
     );
-    const exitCode = signal.aborted
-      ? exitCodes.interrupted
-      : isClean
-        ? exitCodes.done
-        : exitCodes.partial;
+    const exitCode = signal.aborted ? exitCodes.interrupted : isClean ? exitCodes.done : exitCodes.partial;
     return { folder: path, document, ran, isInterrupted: signal.aborted, exitCode };
   }
 

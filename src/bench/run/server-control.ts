@@ -1,13 +1,8 @@
 import type { Context } from '../../core/context.ts';
 import { IwcError, OutsideError } from '../../core/errors.ts';
-import { callJson, pause } from '../../io/json-client.ts';
-import {
-  processIdentity,
-  type RunningProgram,
-  startProgram,
-  stopLeftGroup,
-} from '../../io/programs.ts';
 import { writeTextFile } from '../../files/text-file.ts';
+import { callJson, pause } from '../../io/json-client.ts';
+import { processIdentity, type RunningProgram, startProgram, stopLeftGroup } from '../../io/programs.ts';
 import { commandEnvironment, type ServerSpec } from '../spec/read-serving.ts';
 
 const pollMs = 250;
@@ -22,7 +17,11 @@ export interface StartedServer {
 /** Names of the models a server says it has; null when it does not answer. */
 export async function askModels(baseUrl: string, signal: AbortSignal): Promise<readonly string[] | null> {
   try {
-    const { status, body } = await callJson(`${baseUrl}/v1/models`, { method: 'GET', timeoutMs: askMs, signal });
+    const { status, body } = await callJson(`${baseUrl}/v1/models`, {
+      method: 'GET',
+      timeoutMs: askMs,
+      signal,
+    });
     const data = (body as { readonly data?: unknown } | null)?.data;
     if (status !== 200 || !Array.isArray(data)) return null;
     return data.map((model: { readonly id?: unknown }) => String(model?.id));
@@ -117,7 +116,10 @@ async function endLeftover(stateFile: string, { runtime, notices }: Context): Pr
     readonly identity: string | null;
   };
   if (identity !== null && processIdentity(pid) === identity) {
-    notices.add({ code: 'server-left', reason: `a server left by an earlier sitting was ended (process ${pid})` });
+    notices.add({
+      code: 'server-left',
+      reason: `a server left by an earlier sitting was ended (process ${pid})`,
+    });
     await stopLeftGroup(pid, 10_000);
   }
   await runtime.files.remove(stateFile);

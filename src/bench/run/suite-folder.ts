@@ -99,7 +99,10 @@ function checkSame(earlier: SuiteDocument | null, fresh: SuiteDocument, choice: 
   const problem = (message: string, hint: string) =>
     new InputError({ code: 'folder-not-empty', message, place: { file: choice.path }, hint });
   if (earlier === null)
-    throw problem('the folder for the suite holds something else', 'name another --out-dir, or say --overwrite');
+    throw problem(
+      'the folder for the suite holds something else',
+      'name another --out-dir, or say --overwrite',
+    );
   if (earlier.spec_sha256 !== fresh.spec_sha256)
     throw problem(
       `the folder holds the suite '${earlier.name}' of another spec, or of this one before it was changed`,

@@ -37,8 +37,9 @@ export function readParameters(
         ),
       );
     } else if (value !== null && value !== undefined)
-      // Of two spellings the option's own wins, as `SPEED_UP` does over the older `TIME_SCALE`.
-      if (raw[key] === undefined || written === specKey(key)) raw[key] = { value: settingValue(table[key]!, value), source: written };
+      if (raw[key] === undefined || written === specKey(key))
+        // Of two spellings the option's own wins, as `SPEED_UP` does over the older `TIME_SCALE`.
+        raw[key] = { value: settingValue(table[key]!, value), source: written };
   }
   const values: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(table)) {

@@ -211,10 +211,7 @@ function publicConfig(config: Mapping): Mapping {
   return Object.fromEntries(
     Object.entries(config)
       .filter(([key]) => key !== 'hf_token')
-      .map(([key, value]) => [
-        key,
-        key === 'Environment' && isMapping(value) ? Object.keys(value) : value,
-      ]),
+      .map(([key, value]) => [key, key === 'Environment' && isMapping(value) ? Object.keys(value) : value]),
   );
 }
 

@@ -8,7 +8,7 @@ import { isMapping, looseKey, suggest } from './key-spelling.ts';
 import { readServing, type ServerSpec, type ServingDefaults } from './read-serving.ts';
 import { readWorkloads } from './read-workloads.ts';
 import { SpecSource } from './spec-source.ts';
-import { partKeys, readSettings, settingKey, suiteOptions, type SuiteSettings } from './suite-settings.ts';
+import { partKeys, readSettings, type SuiteSettings, settingKey, suiteOptions } from './suite-settings.ts';
 import type { WorkloadSpec } from './workload-spec.ts';
 
 /** A suite, read and checked as a whole: nothing in it can be misunderstood any more. */
@@ -47,7 +47,12 @@ export async function readSpec(choice: SpecChoice, context: Context): Promise<Su
   const top = source.value;
   if (!isMapping(top))
     throw new InputError(
-      source.problem([], 'bad-spec', 'a spec file is a mapping with Name, Serving and Workload', 'iwc bench template shows one'),
+      source.problem(
+        [],
+        'bad-spec',
+        'a spec file is a mapping with Name, Serving and Workload',
+        'iwc bench template shows one',
+      ),
     );
   const problems: Problem[] = [];
   const report = (problem: Problem) => problems.push(problem);
@@ -91,7 +96,8 @@ function checkTopKeys(
 }
 
 function readName(source: SpecSource, name: unknown, report: (problem: Problem) => void): string {
-  if ((typeof name === 'string' || typeof name === 'number') && String(name).trim() !== '') return String(name);
+  if ((typeof name === 'string' || typeof name === 'number') && String(name).trim() !== '')
+    return String(name);
   report(
     source.problem(
       ['Name'],
@@ -123,7 +129,13 @@ function hashOf({ name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'
         api,
         argv: command?.argv ?? null,
       })),
-      workloads: workloads.map(({ id, kind, loop, parameters, points }) => ({ id, kind, loop, parameters, points })),
+      workloads: workloads.map(({ id, kind, loop, parameters, points }) => ({
+        id,
+        kind,
+        loop,
+        parameters,
+        points,
+      })),
     }),
   );
 }

@@ -24,7 +24,8 @@ export async function readWorkloads(
     around.report(around.source.problem(['Workload'], 'bad-workload', message, hint));
     return [];
   }
-  const rank = (kind: string) => (lmbenchOrder.includes(kind) ? lmbenchOrder.indexOf(kind) : lmbenchOrder.length);
+  const rank = (kind: string) =>
+    lmbenchOrder.includes(kind) ? lmbenchOrder.indexOf(kind) : lmbenchOrder.length;
   const kinds = Object.keys(value);
   if (isLmbenchOrder) kinds.sort((a, b) => rank(a) - rank(b));
   const workloads: WorkloadSpec[] = [];
@@ -63,7 +64,9 @@ function ownKeys(
     const loose = looseKey(key);
     if (loose === 'loop' && (value === 'open' || value === 'users')) loop = value;
     else if (loose === 'loop')
-      report(source.problem([...path, key], 'bad-value', `${key}: '${String(value)}' is neither open nor users`));
+      report(
+        source.problem([...path, key], 'bad-value', `${key}: '${String(value)}' is neither open nor users`),
+      );
     else if (loose === 'name') name = String(value);
     else rest[key] = value;
   }

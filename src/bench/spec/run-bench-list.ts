@@ -38,10 +38,16 @@ export async function findSpecs(path: string, context: Context): Promise<readonl
   const specs: SpecFile[] = [];
   for (const [i, name] of names.entries()) {
     const found = await findSpec(String(name), folderOf(path), context);
-    if (found !== null) specs.push({ path: found, infrastructure: isMapping(infrastructure) ? infrastructure : null });
+    if (found !== null)
+      specs.push({ path: found, infrastructure: isMapping(infrastructure) ? infrastructure : null });
     else
       problems.push(
-        source.problem(['0-bench-specs', i], 'missing-file', `there is no spec file '${String(name)}'`, 'looked for it in 0-bench-specs/ and beside the list'),
+        source.problem(
+          ['0-bench-specs', i],
+          'missing-file',
+          `there is no spec file '${String(name)}'`,
+          'looked for it in 0-bench-specs/ and beside the list',
+        ),
       );
   }
   if (problems.length > 0) throw new InputError(problems);

@@ -47,7 +47,9 @@ export async function fromShelf(
   const parameters = readParameters({ table, config, kind: written }, source, path, report);
   const input = kind.inputOption === null ? null : parameters.values[kind.inputOption];
   const inputPath =
-    typeof input === 'string' && input !== '' ? await findInput(input, { ...around, report }, path, context) : null;
+    typeof input === 'string' && input !== ''
+      ? await findInput(input, { ...around, report }, path, context)
+      : null;
   if (problems > 0) return null;
   const points = attempt(() => kind.points(parameters.values as never), source, path, report);
   if (points === null) return null;
@@ -77,7 +79,8 @@ function checkPointNames(
 ): void {
   const seen = new Set<string>();
   for (const { name } of points) {
-    if (seen.has(name)) report(source.problem(path, 'repeated-load', `the load '${name}' is asked for twice`));
+    if (seen.has(name))
+      report(source.problem(path, 'repeated-load', `the load '${name}' is asked for twice`));
     seen.add(name);
   }
 }
@@ -106,10 +109,14 @@ export async function findInput(
   { runtime }: Context,
 ): Promise<string | null> {
   const candidates = isAbsolute(named) ? [named] : [joinPath(folder, named), named];
-  for (const candidate of candidates)
-    if ((await runtime.files.kind(candidate)) !== null) return candidate;
+  for (const candidate of candidates) if ((await runtime.files.kind(candidate)) !== null) return candidate;
   report(
-    source.problem(path, 'missing-file', `there is no '${named}'`, `looked for ${[...new Set(candidates)].join(' and ')}`),
+    source.problem(
+      path,
+      'missing-file',
+      `there is no '${named}'`,
+      `looked for ${[...new Set(candidates)].join(' and ')}`,
+    ),
   );
   return null;
 }

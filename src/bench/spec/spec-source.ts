@@ -1,4 +1,13 @@
-import { parseDocument, isMap, isScalar, isSeq, LineCounter, type Document, type Node, type Pair } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+} from 'yaml';
 import { InputError, type Place, type Problem } from '../../core/errors.ts';
 
 /** Keys and indexes down to a value. */
@@ -61,7 +70,8 @@ export class SpecSource {
   }
 
   *#findRepeated(node: unknown, path: SpecPath): Iterable<Problem> {
-    if (isSeq(node)) for (const [i, item] of node.items.entries()) yield* this.#findRepeated(item, [...path, i]);
+    if (isSeq(node))
+      for (const [i, item] of node.items.entries()) yield* this.#findRepeated(item, [...path, i]);
     if (!isMap(node)) return;
     const seen = new Set<string>();
     for (const pair of node.items) {
@@ -76,7 +86,10 @@ export class SpecSource {
 
 /** `$.Workload.Random[0].QPS`. */
 function renderPath(path: SpecPath): string {
-  return path.reduce<string>((text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${step}`), '$');
+  return path.reduce<string>(
+    (text, step) => text + (typeof step === 'number' ? `[${step}]` : `.${step}`),
+    '$',
+  );
 }
 
 /** The last pair of a key: it is the one that counts. */

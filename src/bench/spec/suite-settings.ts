@@ -60,6 +60,11 @@ export const suiteOptions = defineOptions({
     unit: 'ms',
     help: 'p99 of event-loop delay beyond which a point is invalid',
   },
+  allowInvalid: {
+    type: 'boolean',
+    default: false,
+    help: 'let points end well even then; the reasons stand in their summaries',
+  },
   failOn: {
     type: 'names',
     help: 'gate against --baseline, or on the numbers alone: METRIC:OP:VALUE with OP one of rel, abs, gt, lt, distance; exit 2 when exceeded',
