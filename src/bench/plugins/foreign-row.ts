@@ -11,8 +11,9 @@ export type ForeignRow = Readonly<Record<string, unknown>>;
  */
 interface Telling {
   readonly launched: number | null;
-  readonly finished: number | null;
-  readonly first: number | null;
+  /** From the launch: seconds since 1970 leave a double no room for more than tenths of a microsecond. */
+  readonly latency: number | null;
+  readonly ttft: number | null;
   readonly promptTokens: number | null;
   readonly outputTokens: number | null;
   readonly error: string | null;
@@ -46,16 +47,14 @@ export function recordsOfRows(rows: readonly ForeignRow[]): ResultRecord[] {
 
 function readRow(row: ForeignRow): Telling {
   const launched = seconds(row['launch_time']) ?? seconds(row['timestamp']);
-  const latency = number(row['latency']);
-  const finished =
-    seconds(row['finish_time']) ?? (launched === null || latency === null ? null : launched + latency);
+  const finished = seconds(row['finish_time']);
   const ttft = number(row['ttft']);
   const error = row['error'];
   return {
     launched,
-    finished,
+    latency: launched === null || finished === null ? number(row['latency']) : finished - launched,
     // A time of 0 is LMBench's word for no token.
-    first: launched === null || ttft === null || ttft <= 0 ? null : launched + ttft,
+    ttft: ttft === null || ttft <= 0 ? null : ttft,
     promptTokens: number(row['prompt_tokens']),
     outputTokens: number(row['generation_tokens']) ?? number(row['completion_tokens']),
     error: isNothing(error) ? null : String(error),
@@ -67,11 +66,13 @@ function recordOf(
   telling: Telling,
   { index, startS }: { readonly index: number; readonly startS: number },
 ): ResultRecord {
-  const at = (time: number | null) => (time === null ? null : Math.round((time - startS) * 1e9));
+  const launched = telling.launched === null ? null : nanoseconds(telling.launched - startS);
+  const after = (span: number | null) =>
+    launched === null || span === null ? null : launched + nanoseconds(span);
   const status = statusOf(row, telling);
   const isOk = status === 'ok';
-  const first = isOk ? at(telling.first) : null;
-  const finished = at(telling.finished);
+  const first = isOk ? after(telling.ttft) : null;
+  const finished = after(telling.latency);
   const error =
     telling.error ?? (isOk ? null : 'the row tells of no time and no token, as one of a failed request');
   return {
@@ -80,9 +81,9 @@ function recordOf(
     session_id: isNothing(row['user_id']) ? null : String(row['user_id']),
     turn_id: null,
     phase: 'measure',
-    due_ns: at(telling.launched) ?? 0,
+    due_ns: launched ?? 0,
     held_ns: 0,
-    launched_ns: at(telling.launched),
+    launched_ns: launched,
     connected_ns: null,
     first_byte_ns: null,
     first_chunk_ns: null,
@@ -109,10 +110,7 @@ function recordOf(
 }
 
 /** What the row says; where it only tells an error, by its words. */
-function statusOf(
-  row: ForeignRow,
-  { launched, finished, error, first, outputTokens }: Telling,
-): ResultStatus {
+function statusOf(row: ForeignRow, { launched, latency, error, ttft, outputTokens }: Telling): ResultStatus {
   const said = resultStatuses.find((status) => status === row['status']);
   if (said !== undefined) return said;
   if (launched === null) return 'not_sent';
@@ -120,9 +118,13 @@ function statusOf(
     if (/time[d ]*-?\s*out/i.test(error)) return 'timeout';
     return /connect|refused|reset|socket|unreachable/i.test(error) ? 'connection' : 'http_error';
   }
-  if (finished === null) return 'cancelled';
-  const isEmpty = outputTokens === 0 || (outputTokens === null && first === null && finished <= launched);
+  if (latency === null) return 'cancelled';
+  const isEmpty = outputTokens === 0 || (outputTokens === null && ttft === null && latency <= 0);
   return isEmpty ? 'invalid_stream' : 'ok';
+}
+
+function nanoseconds(s: number): number {
+  return Math.round(s * 1e9);
 }
 
 function number(value: unknown): number | null {
