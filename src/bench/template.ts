@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { describeRange, type OptionSpec, type OptionTable } from '../core/options.ts';
 import { loadModule } from '../io/load-module.ts';
-import type { WorkloadKind } from '../workload-kinds/contract.ts';
+import type { WorkloadKind } from '../workload-kinds/index.ts';
 import { moduleKind } from './plugins/module-kind.ts';
 import { pluginKeys } from './plugins/read-plugin.ts';
 import { specKey } from './spec/key-spelling.ts';

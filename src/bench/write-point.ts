@@ -5,7 +5,7 @@ import { WorkloadWriter } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { createTextMaker, type TextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import type { KindPlan, PlannedMessage, PlannedRequest } from '../workload-kinds/contract.ts';
+import type { KindPlan, PlannedMessage, PlannedRequest } from '../workload-kinds/index.ts';
 
 export interface PointTarget {
   readonly path: string;

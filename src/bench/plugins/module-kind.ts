@@ -7,7 +7,7 @@ import type {
   PlannedRequest,
   PlanTools,
   WorkloadKind,
-} from '../../workload-kinds/contract.ts';
+} from '../../workload-kinds/index.ts';
 
 /**
  * A workload as a user's module exports it: as `default`, as `workload`, or as its only export. The full contract is

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import { decompress } from '../../io/decompress.ts';
-import type { InputRecord, KindPlan, LoadPoint } from '../../workload-kinds/contract.ts';
+import type { InputRecord, KindPlan, LoadPoint } from '../../workload-kinds/index.ts';
 import type { SuiteSettings } from '../spec/suite-settings.ts';
 import type { PlannedWork } from '../spec/workload-spec.ts';
 import type { SuiteWorkload } from '../suite-document.ts';

@@ -1,6 +1,6 @@
 import { sha256Hex } from '../../io/hash.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
-import type { LoadPoint } from '../../workload-kinds/contract.ts';
+import type { LoadPoint } from '../../workload-kinds/index.ts';
 import { fileSafe } from '../spec/key-spelling.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
@@ -10,7 +10,7 @@ import type { SuitePoint } from '../suite-document.ts';
 type Plannable = Pick<SuiteSpec, 'servers' | 'workloads' | 'settings'>;
 
 /** Whether the repetitions of a suite take the servers in random blocks. */
-export function isInterleaved({ servers, settings }: Plannable): boolean {
+function isInterleaved({ servers, settings }: Plannable): boolean {
   if (settings.interleave !== 'auto') return settings.interleave === 'blocks';
   // Servers that a command starts would be started anew for every point.
   return settings.repetitions > 1 && servers.length > 1 && servers.every(({ command }) => command === null);

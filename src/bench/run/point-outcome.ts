@@ -1,10 +1,9 @@
 import type { ResultSummary } from '../../metrics/summary.ts';
 import type { WatchRun } from '../../replay/watch.ts';
-import type { LoadPoint } from '../../workload-kinds/contract.ts';
+import type { LoadPoint } from '../../workload-kinds/index.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
-import type { SuiteWorkload } from '../suite-document.ts';
 
 /** Everything a point is run from. */
 export interface PointRun {
@@ -32,5 +31,3 @@ export interface PointOutcome {
   /** Why it is not to be trusted, or that it was cut short; null when all is well. */
   readonly error: string | null;
 }
-
-export type LoopLabel = SuiteWorkload['loop'];

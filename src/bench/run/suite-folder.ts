@@ -78,7 +78,7 @@ export class SuiteFolder {
  * The document of a suite's folder; null when there is none.
  * @throws InputError for one that cannot be read
  */
-export async function readSuiteDocument(path: string, { runtime }: Context): Promise<SuiteDocument | null> {
+async function readSuiteDocument(path: string, { runtime }: Context): Promise<SuiteDocument | null> {
   const file = `${path}/${suiteFiles.suite}`;
   if ((await runtime.files.kind(file)) !== 'file') return null;
   const text = new TextDecoder().decode(await runtime.files.readAll(file));

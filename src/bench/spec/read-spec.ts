@@ -3,7 +3,7 @@ import { InputError, type Problem } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
 import type { Registry } from '../../core/registry.ts';
 import { sha256Hex } from '../../io/hash.ts';
-import type { WorkloadKind } from '../../workload-kinds/contract.ts';
+import type { WorkloadKind } from '../../workload-kinds/index.ts';
 import { isMapping, looseKey, suggest } from './key-spelling.ts';
 import { readServing, type ServerSpec, type ServingDefaults } from './read-serving.ts';
 import { readWorkloads } from './read-workloads.ts';

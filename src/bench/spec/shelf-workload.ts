@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { IwcError, type Problem } from '../../core/errors.ts';
 import type { OptionTable } from '../../core/options.ts';
 import type { Registry } from '../../core/registry.ts';
-import type { LoadPoint, WorkloadKind } from '../../workload-kinds/contract.ts';
+import type { LoadPoint, WorkloadKind } from '../../workload-kinds/index.ts';
 import { fileSafe, type Mapping } from './key-spelling.ts';
 import { readParameters } from './read-parameters.ts';
 import type { SpecPath, SpecSource } from './spec-source.ts';

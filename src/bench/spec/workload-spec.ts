@@ -1,4 +1,4 @@
-import type { KindPlan, LoadPoint, PlanTools } from '../../workload-kinds/contract.ts';
+import type { KindPlan, LoadPoint, PlanTools } from '../../workload-kinds/index.ts';
 import type { SuiteWorkload } from '../suite-document.ts';
 
 /** Requests that iwc plans, sends and measures. */
