@@ -287,6 +287,38 @@ async function freePort(): Promise<number> {
   return mock.port;
 }
 
+test('an interrupted program is ended with its group, and its point is still to be run', {
+  skip: missingCommand('bash'),
+}, async (t) => {
+  const mock = await mockAt(t);
+  const folder = folderWith(t, {
+    'suite.yaml': `Name: long
+Serving: [{BaseURL: {URL: ${mock.url}, modelURL: mock}}]
+Workload: {Long: {plugin: ./long.sh, protocol: json, QPS: 1}}
+`,
+  });
+  const stop = new AbortController();
+  const gate = createServer((_, response) => {
+    response.end();
+    stop.abort();
+  });
+  await new Promise<void>((resolve) => gate.listen(0, '127.0.0.1', resolve));
+  t.after(() => gate.close());
+  const { port } = gate.address() as AddressInfo;
+  // Tells that it has begun by asking the gate.
+  writeFileSync(join(folder, 'long.sh'), `node -e 'fetch("http://127.0.0.1:${port}/")'\nsleep 1000\n`);
+  const { exitCode, points } = await runBench(
+    join(folder, 'suite.yaml'),
+    { outDir: join(folder, 'out') },
+    { ...testContext(), signal: stop.signal },
+  );
+  assert.equal(exitCode, exitCodes.interrupted);
+  assert.deepEqual(
+    points.map(({ status }) => status),
+    ['planned'],
+  );
+});
+
 test('a module that plans nonsense stops the suite before anything is sent', async (t) => {
   const mock = await mockAt(t);
   const folder = folderWith(t, {

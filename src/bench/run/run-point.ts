@@ -22,6 +22,8 @@ export async function runPoint(
     return await runProgram(work, point, { upload, send }, context);
   }
   const plan = await planOf(work, { load, seed, loop: workload.loop, settings: spec.settings }, context);
+  if (plan.loop.kind === 'users')
+    throw new UsageError({ code: 'unsupported', message: 'Loop: users cannot be sent yet' });
   const path = `${folder}/workload.jsonl`;
   const tokenizer = await openTokenizer(
     { tokenizer: spec.settings.tokenizer ?? 'tiktoken', tokenizerModel: 'gpt-4o-mini' },
