@@ -37,7 +37,5 @@ export interface Scheduler {
 
 /** The scheduler of a policy. */
 export function createScheduler(plan: LoadPlan, policy: LoadPolicy): Scheduler {
-  return policy.kind === 'paced'
-    ? new PacedScheduler(plan, policy.pacing)
-    : new PlanScheduler(plan, policy);
+  return policy.kind === 'paced' ? new PacedScheduler(plan, policy.pacing) : new PlanScheduler(plan, policy);
 }
