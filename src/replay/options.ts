@@ -92,6 +92,12 @@ const requestOptions = defineOptions({
     default: 'live',
     help: 'what earlier answers of a session are: those that came, or those of the workload',
   },
+  turns: {
+    type: 'choice',
+    choices: ['wait', 'on-time'],
+    default: 'wait',
+    help: 'when a turn of a session is due: once the answer before it is there, or at its arrival whatever is under way (with recorded histories)',
+  },
   forceOutputLength: {
     type: 'boolean',
     default: false,
@@ -221,3 +227,8 @@ export const replayTable: OptionTable = mergeTables(
   ...[...arrivals].map((model) => model.options as OptionTable),
   ...[...endpoints].map((endpoint) => endpoint.options as OptionTable),
 );
+
+/** Whether earlier answers of a session are those that came. A turn that does not wait for them cannot hold them. */
+export function isLive({ history, turns }: ReplayOptions): boolean {
+  return history === 'live' && turns === 'wait';
+}

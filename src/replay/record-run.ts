@@ -24,7 +24,7 @@ export interface ReplaySummary extends ResultSummary {
     readonly cap: number | null;
     readonly time_at_cap_s: number | null;
   };
-  /** `open`, `closed`, or `open, closed beyond 64 in flight` once the cap was reached. */
+  /** `open`, `closed`, `users`, or `open, closed beyond 64 in flight` once the cap was reached. */
   readonly load_label: string;
   readonly self: SelfMeasurement;
   readonly validity: Validity;
@@ -175,7 +175,9 @@ function capFacts(
   return {
     in_flight: { peak, cap, time_at_cap_s: cap === null ? null : atCapNs / 1e9 },
     load_label: !isOpen
-      ? 'closed'
+      ? policy.kind === 'paced'
+        ? 'users'
+        : 'closed'
       : cap !== null && atCapNs > 0
         ? `open, closed beyond ${cap} in flight`
         : 'open',

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
-import type { ReplayOptions } from './options.ts';
+import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { ResolvedRun } from './resolve-run.ts';
@@ -79,7 +79,8 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
       routing: options.routing,
       model: inputs.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,
-      history: options.history,
+      history: isLive(options) ? 'live' : 'recorded',
+      turns: options.turns,
       length_controls: inputs.lengthControls,
       reported:
         server === null
@@ -108,5 +109,19 @@ function loadFacts({ policy }: ResolvedRun): Readonly<Record<string, unknown>> {
       return { kind: 'closed', concurrency: policy.inFlight };
     case 'users':
       return { kind: 'closed', users: policy.users, think_time_ms: policy.thinkNs / 1e6 };
+    case 'paced': {
+      const { gapS, joinGapS, rounds, maxUsers, waitsForAnswer, replaces, tickS, stopS } = policy.pacing;
+      return {
+        kind: 'users',
+        gap_s: gapS,
+        join_gap_s: joinGapS,
+        rounds,
+        max_users: maxUsers,
+        waits_for_answer: waitsForAnswer,
+        replaces,
+        tick_s: tickS,
+        stop_s: stopS,
+      };
+    }
   }
 }

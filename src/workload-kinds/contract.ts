@@ -46,8 +46,10 @@ export interface PlannedRequest {
 export type LoadLoop =
   /** At the planned times, whatever the server does. */
   | { readonly kind: 'open' }
-  /** As its users get to it. */
-  | { readonly kind: 'users'; readonly pacing: UserPacing };
+  /** As users who come and go get to it. */
+  | { readonly kind: 'users'; readonly pacing: UserPacing }
+  /** So many at a time, each with a pause after every answer. */
+  | { readonly kind: 'closed'; readonly users: number; readonly thinkMs: number };
 
 /** What one run is asked to offer. */
 export interface LoadPoint {
@@ -69,10 +71,19 @@ export interface PlanTools {
   readonly isCompatible: boolean;
   /** Of the input file, in its order; empty for kinds without one. */
   readonly records: readonly InputRecord[];
+  /** Tokens of a text by the suite's tokenizer. */
+  countTokens(text: string): number;
 }
 
 export interface KindPlan {
   readonly loop: LoadLoop;
+  /**
+   * What earlier answers in a prompt are: `planned` (the default), as the plan has them, so that a turn can go on time
+   * though the one before it is under way; or `live`, those that came, so that a turn waits for them.
+   */
+  readonly answers?: 'planned' | 'live';
+  /** Further members of every request body, such as `top_k`. */
+  readonly extraBody?: Readonly<Record<string, unknown>>;
   /** Sent before the numbers count; may be empty. */
   readonly warmup: Iterable<PlannedRequest>;
   readonly requests: Iterable<PlannedRequest>;
