@@ -36,7 +36,7 @@ export async function renderTemplate(
     '',
     'Workload:',
   ];
-  for (const kind of kinds) lines.push(...(await workload(kind, kind.name, [], context)));
+  for (const kind of kinds) lines.push(...workload(kind, kind.name, [], context));
   for (const { name, path } of plugins) {
     const kind = moduleKind(await loadModule(path), { name, file: path });
     const heading = [
@@ -44,7 +44,7 @@ export async function renderTemplate(
       '    # Keys of every plug-in:',
       ...table(pluginKeys, '    '),
     ];
-    lines.push(...(await workload(kind, name, heading, context)));
+    lines.push(...workload(kind, name, heading, context));
   }
   return `${lines.join('\n')}\n`;
 }
@@ -78,13 +78,8 @@ function serving(): string[] {
   ];
 }
 
-async function workload(
-  kind: WorkloadKind,
-  name: string,
-  heading: readonly string[],
-  context: Context,
-): Promise<string[]> {
-  const input = kind.inputOption === null ? null : await exampleInput(kind.name, context);
+function workload(kind: WorkloadKind, name: string, heading: readonly string[], context: Context): string[] {
+  const input = kind.inputOption === null ? null : exampleInput(kind.name, context);
   const options = Object.entries(kind.options as OptionTable).flatMap(([key, spec]) => {
     const isInput = key === kind.inputOption && input !== null;
     const isSaid = isInput || spec.required === true || key === 'qps';
@@ -149,10 +144,15 @@ function table(rows: Readonly<Record<string, string>>, indent: string): string[]
   return Object.entries(rows).map(([key, help]) => `${indent}#   ${key.padEnd(width)}  ${help}`);
 }
 
+/** Inputs that ship, for kinds that read one. */
+const exampleInputs: Readonly<Record<string, string>> = {
+  ShareGPT: 'conversations.json',
+  TraceReplayer: 'trace.jsonl',
+  VLLMBenchmark: 'conversations.json',
+};
+
 /** The input that ships for a kind; null when none does. */
-async function exampleInput(kind: string, { runtime }: Context): Promise<string | null> {
-  const folder = `${runtime.packageFolder}/examples/bench/inputs`;
-  const names = (await runtime.files.kind(folder)) === 'folder' ? await runtime.files.list(folder) : [];
-  const found = names.find((name) => name.replace(/\.jsonl?$/, '') === kind);
-  return found === undefined ? null : `${folder}/${found}`;
+function exampleInput(kind: string, { runtime }: Context): string | null {
+  const name = exampleInputs[kind];
+  return name === undefined ? null : `${runtime.packageFolder}/examples/bench/inputs/${name}`;
 }

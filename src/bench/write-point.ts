@@ -5,7 +5,7 @@ import { WorkloadWriter } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { createTextMaker, type TextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import type { KindPlan, PlannedMessage, PlannedRequest } from '../workload-kinds/index.ts';
+import type { PlannedMessage, PlannedRequest } from '../workload-kinds/index.ts';
 
 export interface PointTarget {
   readonly path: string;
@@ -15,50 +15,39 @@ export interface PointTarget {
   readonly api: 'completions' | 'chat';
 }
 
-/** What was written: warm-up requests stand first. */
-export interface WrittenPoint {
-  readonly warmup: number;
-  readonly requests: number;
-}
-
 const linesGathered = 256;
 
-/** Writes the requests of a load as a canonical workload, its texts made. */
+/** Writes planned requests as a canonical workload, their texts made; says how many there are. */
 export async function writePoint(
-  plan: KindPlan,
+  requests: Iterable<PlannedRequest>,
   target: PointTarget,
   context: Context,
-): Promise<WrittenPoint> {
+): Promise<number> {
   const maker = createTextMaker(target.tokenizer, target.seed);
   const file = await createAtomic(context.runtime, target.path);
   const writer = new WorkloadWriter(file);
-  const counts = { warmup: 0, requests: 0 };
-  let offsetNs = 0;
+  let count = 0;
   try {
-    for (const part of ['warmup', 'requests'] as const)
-      for (const request of plan[part]) {
-        writer.add(lineOf(request, { part, offsetNs, maker, api: target.api }));
-        if (part === 'warmup') offsetNs = Math.max(offsetNs, request.atNs + 1);
-        if (++counts[part] % linesGathered === 0) await writer.flush();
-      }
+    for (const request of requests) {
+      writer.add(lineOf(request, { maker, api: target.api }));
+      if (++count % linesGathered === 0) await writer.flush();
+    }
     await writer.finish();
     await file.commit();
   } catch (error) {
     await file.discard();
     throw error;
   }
-  return counts;
+  return count;
 }
 
 interface LineTools {
-  readonly part: 'warmup' | 'requests';
-  readonly offsetNs: number;
   readonly maker: TextMaker;
   readonly api: 'completions' | 'chat';
 }
 
-function lineOf(request: PlannedRequest, { part, offsetNs, maker, api }: LineTools): string {
-  const atNs = Math.round(request.atNs + (part === 'warmup' ? 0 : offsetNs));
+function lineOf(request: PlannedRequest, { maker, api }: LineTools): string {
+  const atNs = Math.round(request.atNs);
   const { prompt } = request;
   const asked =
     prompt.kind === 'blocks'
@@ -73,7 +62,7 @@ function lineOf(request: PlannedRequest, { part, offsetNs, maker, api }: LineToo
           api,
         );
   return renderRequestLine({
-    request_id: part === 'warmup' ? `warmup-${request.id}` : request.id,
+    request_id: request.id,
     ...asked,
     arrival_time_ms: Math.round(atNs / 1e6),
     arrival_time_ns: atNs,

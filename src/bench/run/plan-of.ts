@@ -1,6 +1,8 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
+import { openTokenizer } from '../../files/open-tokenizer.ts';
 import { decompress } from '../../io/decompress.ts';
+import type { Tokenizer } from '../../tokenizers/index.ts';
 import type { InputRecord, KindPlan, LoadPoint } from '../../workload-kinds/index.ts';
 import type { SuiteSettings } from '../spec/suite-settings.ts';
 import type { PlannedWork } from '../spec/workload-spec.ts';
@@ -11,6 +13,7 @@ export interface PlanChoice {
   readonly seed: bigint;
   readonly loop: SuiteWorkload['loop'];
   readonly settings: SuiteSettings;
+  readonly tokenizer: Tokenizer;
 }
 
 /** Plans a load of a workload. @throws UsageError, InputError for what it cannot plan */
@@ -21,6 +24,7 @@ export async function planOf(work: PlannedWork, choice: PlanChoice, context: Con
     loop: choice.loop === 'users' ? 'users' : 'open',
     isCompatible: choice.settings.compat === 'lmbench',
     records,
+    countTokens: (text) => choice.tokenizer.count(text),
   });
 }
 
@@ -63,4 +67,12 @@ function asRecords(value: unknown, file: string): readonly InputRecord[] {
     message: 'the record is no JSON object',
     place: { file, record: at },
   });
+}
+
+/** What makes a suite's texts and counts their tokens. */
+export async function openSuiteTokenizer({ tokenizer }: SuiteSettings, context: Context): Promise<Tokenizer> {
+  return await openTokenizer(
+    { tokenizer: tokenizer ?? 'tiktoken', tokenizerModel: 'gpt-4o-mini' },
+    context,
+  );
 }

@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { InputError, IwcError, type Problem } from '../../core/errors.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
-import { planOf } from './plan-of.ts';
+import { openSuiteTokenizer, planOf } from './plan-of.ts';
 import { seedOf } from './plan-points.ts';
 
 /**
@@ -30,10 +30,11 @@ async function problemsOf(
 ): Promise<readonly Problem[]> {
   const { work } = workload;
   if (work.kind === 'program') return [];
+  const tokenizer = await openSuiteTokenizer(settings, context);
   for (const load of workload.points)
     try {
       const seed = seedOf(settings.seed, workload.id, load.name);
-      const plan = await planOf(work, { load, seed, loop: workload.loop, settings }, context);
+      const plan = await planOf(work, { load, seed, loop: workload.loop, settings, tokenizer }, context);
       for (const _request of plan.warmup) break;
       let isEmpty = true;
       for (const _request of plan.requests) {
