@@ -1,5 +1,6 @@
 import type { ResultRecord } from '../../core/result.ts';
 import { quantile, sortedCopy } from '../../math/quantile.ts';
+import { formatFixed } from '../../report/fixed.ts';
 
 /** Mean, median and 99th percentile, ms with two decimals; null for an empty sample. */
 export interface LmbenchLatency {
@@ -127,10 +128,7 @@ function greatest(values: readonly number[]): number {
   return values.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
 }
 
-/** Two decimals, a tie to the even one, as Python rounds. */
+/** Two decimals, rounded as Python rounds. */
 export function round2(value: number): number {
-  const isTie = Number.isInteger(value * 8) && Math.abs((Math.abs(value) * 100) % 1) === 0.5;
-  if (!isTie) return Number(value.toFixed(2));
-  const down = Math.floor(value * 100);
-  return (down % 2 === 0 ? down : down + 1) / 100;
+  return Number(formatFixed(value, 2));
 }
