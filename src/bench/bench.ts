@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError } from '../core/errors.ts';
+import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
 import { randomName } from '../io/random-name.ts';
 import type { WatchRun } from '../replay/watch.ts';
@@ -75,6 +75,7 @@ async function readSpecs({ path, options }: BenchCall, context: Context): Promis
           ...file,
           settings,
           kinds: workloadKinds,
+          inputs: parseInputs(options['input'] as readonly string[] | null),
           baseUrl: options['baseUrl'] as string | null,
           model: options['model'] as string | null,
         },
@@ -87,6 +88,20 @@ async function readSpecs({ path, options }: BenchCall, context: Context): Promis
     }
   if (problems.length > 0) throw new InputError(problems);
   return specs;
+}
+
+/** `ShareGPT=chats.json` and so on. @throws UsageError */
+function parseInputs(given: readonly string[] | null): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (given ?? []).map((text) => {
+      const [, kind, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+      if (kind === undefined || path === undefined)
+        throw new UsageError({ code: 'bad-value', message: `--input: '${text}' is not KIND=PATH` });
+      if (!workloadKinds.has(kind))
+        throw UsageError.unknownName({ what: 'workload kind', given: kind, known: workloadKinds.names });
+      return [kind, path];
+    }),
+  );
 }
 
 /** `--key`: LMBench's flag for a server that is there already. */

@@ -71,8 +71,5 @@ function asRecords(value: unknown, file: string): readonly InputRecord[] {
 
 /** What makes a suite's texts and counts their tokens. */
 export async function openSuiteTokenizer({ tokenizer }: SuiteSettings, context: Context): Promise<Tokenizer> {
-  return await openTokenizer(
-    { tokenizer: tokenizer ?? 'tiktoken', tokenizerModel: 'gpt-4o-mini' },
-    context,
-  );
+  return await openTokenizer({ tokenizer: tokenizer ?? 'tiktoken', tokenizerModel: 'gpt-4o-mini' }, context);
 }

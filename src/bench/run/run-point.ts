@@ -38,12 +38,19 @@ async function runPlanned(
   else {
     const before = { ...point, runFolder: `${folder}/warmup` };
     const { answers = 'planned', extraBody } = plan;
-    const open = { loop: { kind: 'open' }, answers, ...(extraBody === undefined ? {} : { extraBody }) } as const;
+    const open = {
+      loop: { kind: 'open' },
+      answers,
+      ...(extraBody === undefined ? {} : { extraBody }),
+    } as const;
     const { summary, exitCode } = await sendWorkload({ path: warmupPath, plan: open }, before, context);
     if (exitCode === exitCodes.interrupted) return { exitCode, summary, error: null };
     const { failed } = summary.counts;
     if (failed > 0)
-      context.notices.add({ code: 'warmup-failed', reason: `${failed} requests of the warm-up of ${point.id} failed` });
+      context.notices.add({
+        code: 'warmup-failed',
+        reason: `${failed} requests of the warm-up of ${point.id} failed`,
+      });
   }
   return await sendWorkload({ path, plan }, point, context);
 }
