@@ -1,9 +1,12 @@
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError } from '../core/errors.ts';
+import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
 import { randomName } from '../io/random-name.ts';
 import type { WatchRun } from '../replay/watch.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
+import type { Pause } from './results/upload.ts';
+import { uploadResults, uploadTarget } from './results/upload-results.ts';
+import { writeSuiteResults } from './results/write-suite-results.ts';
 import { preflight } from './run/preflight.ts';
 import { runSuite, type SuiteOutcome } from './run/run-suite.ts';
 import { createSuiteDocument } from './run/suite-document-of.ts';
@@ -21,6 +24,8 @@ export interface BenchCall {
   readonly options: Readonly<Record<string, unknown>>;
   readonly commandLine: string;
   readonly watch: () => WatchRun;
+  /** Waits, between tries of an upload. */
+  readonly pause: Pause;
   say(line: string): void;
 }
 
@@ -75,6 +80,7 @@ async function readSpecs({ path, options }: BenchCall, context: Context): Promis
           ...file,
           settings,
           kinds: workloadKinds,
+          inputs: parseInputs(options['input'] as readonly string[] | null),
           baseUrl: options['baseUrl'] as string | null,
           model: options['model'] as string | null,
         },
@@ -87,6 +93,20 @@ async function readSpecs({ path, options }: BenchCall, context: Context): Promis
     }
   if (problems.length > 0) throw new InputError(problems);
   return specs;
+}
+
+/** `ShareGPT=chats.json` and so on. @throws UsageError */
+function parseInputs(given: readonly string[] | null): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    (given ?? []).map((text) => {
+      const [, kind, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+      if (kind === undefined || path === undefined)
+        throw new UsageError({ code: 'bad-value', message: `--input: '${text}' is not KIND=PATH` });
+      if (!workloadKinds.has(kind))
+        throw UsageError.unknownName({ what: 'workload kind', given: kind, known: workloadKinds.names });
+      return [kind, path];
+    }),
+  );
 }
 
 /** `--key`: LMBench's flag for a server that is there already. */
@@ -108,6 +128,8 @@ async function runOne(
   context: Context,
 ): Promise<BenchSuite> {
   const { options, commandLine } = call;
+  const target =
+    options['autoUpload'] === true ? uploadTarget(options['apiUrl'] as string | null, context) : null;
   const sessionId = `iwc-${Math.floor(context.runtime.clock.wallMs() / 1000)}-${randomName(8)}`;
   if (options['dryRun'] === true) {
     await preflight(spec, context);
@@ -132,5 +154,10 @@ async function runOne(
     },
     context,
   );
-  return { spec, folder, document: outcome.document, outcome };
+  const { document } = outcome;
+  if (!outcome.isInterrupted) {
+    const results = await writeSuiteResults(folder, document, context);
+    if (target !== null) await uploadResults(results, target, call.pause, context);
+  }
+  return { spec, folder, document, outcome };
 }

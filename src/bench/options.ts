@@ -22,6 +22,10 @@ const ownOptions = defineOptions({
   baseUrl: { type: 'string', help: 'server to send to, in place of what the spec file says for each' },
   model: { type: 'string', aliases: ['model-url'], help: 'model to ask for, in place of modelURL' },
   key: { type: 'string', help: "the only server's name in results, in place of the one LMBench makes" },
+  input: {
+    type: 'names',
+    help: 'input file of a kind, KIND=PATH, in place of what the spec file names: nothing is downloaded',
+  },
   only: { type: 'names', help: "run these points only; * stands for anything, as in 'fast--*'" },
   rerun: { type: 'names', help: 'run finished points again: names of points, failed, or all' },
   resume: { type: 'boolean', default: true, help: 'go on with the suite that the folder holds' },

@@ -54,6 +54,7 @@ export async function runBench(
       options: resolveOptions(benchOptions, given) as Readonly<Record<string, unknown>>,
       commandLine: 'iwc bench',
       watch: () => () => {},
+      pause: async () => {},
       say: (line) => said.push(line),
     },
     context,

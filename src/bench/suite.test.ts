@@ -287,6 +287,48 @@ async function freePort(): Promise<number> {
   return mock.port;
 }
 
+test('a server that a killed suite has left is ended by the next sitting, which goes on', {
+  skip: process.platform !== 'linux' && 'only Linux tells when a process was started',
+}, async (t) => {
+  const port = await freePort();
+  // Kills whoever started it at its eighth request: in the second point.
+  const server = `
+import { createServer } from 'node:http';
+import { existsSync, writeFileSync } from 'node:fs';
+let posts = 0;
+createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    if (request.method === 'GET') return response.end(JSON.stringify({ data: [{ id: 'm' }] }));
+    if (++posts === 8 && !existsSync('killed')) {
+      writeFileSync('killed', String(process.pid));
+      process.kill(process.ppid, 'SIGKILL');
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const usage = { prompt_tokens: 2, completion_tokens: 1 };
+    response.end('data: ' + JSON.stringify({ choices: [{ index: 0, text: 'a', finish_reason: 'stop' }], usage }) + '\\n\\ndata: [DONE]\\n\\n');
+  });
+}).listen(${port}, '127.0.0.1');
+`;
+  const folder = folderWith(t, {
+    'suite.yaml': `Name: left
+Serving: [{Command: {Command: [${process.execPath}, server.mjs], BaseURL: 'http://127.0.0.1:${port}'}}]
+${calm}Workload: {Even: {plugin: ./even.mjs, QPS: [50, 100]}}
+`,
+    'even.mjs': evenModule,
+    'server.mjs': server,
+  });
+  const words = [join(folder, 'suite.yaml'), '--out-dir', join(folder, 'out')];
+  assert.equal((await spawnBench(words).ended).signal, 'SIGKILL');
+  const left = readFileSync(join(folder, 'killed'), 'utf8');
+  assert.ok((await fetch(`http://127.0.0.1:${port}/v1/models`)).ok, 'it goes on without its parent');
+  const second = spawnBench(words);
+  assert.equal((await second.ended).code, exitCodes.done, second.told.stderr);
+  assert.ok(second.told.stderr.includes(`ended (process ${left})`), second.told.stderr);
+  assert.match(second.told.stdout, /2 of 2 points are done/);
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/v1/models`), 'and so does the second one');
+});
+
 test('an interrupted program is ended with its group, and its point is still to be run', {
   skip: missingCommand('bash'),
 }, async (t) => {

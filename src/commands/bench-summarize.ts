@@ -1,9 +1,9 @@
 import { renderLmbenchDocument } from '../bench/results/lmbench-document.ts';
 import { type CsvSummary, summarizeCsv } from '../bench/results/summarize-csv.ts';
 import { checkHealth, uploadFile } from '../bench/results/upload.ts';
+import { uploadTarget } from '../bench/results/upload-results.ts';
 import type { Context } from '../core/context.ts';
 import { defineOptions } from '../core/options.ts';
-import { Secret } from '../core/secret.ts';
 import { pause } from '../io/json-client.ts';
 import { renderCsvSummary } from '../report/bench-summarize-text.ts';
 import type { Command } from './contract.ts';
@@ -62,8 +62,7 @@ export const benchSummarizeCommand: Command = {
 };
 
 async function upload({ path, document }: CsvSummary, url: string, context: Context): Promise<void> {
-  const token = context.runtime.environment['LMBENCH_API_TOKEN'] ?? '';
-  const target = { url, token: token === '' ? null : new Secret(token) };
+  const target = uploadTarget(url, context);
   await checkHealth(target, context);
   const name = path.slice(path.lastIndexOf('/') + 1);
   await uploadFile(target, { name, text: renderLmbenchDocument(document) }, pause, context);

@@ -4,6 +4,7 @@ import { readPointFacts } from '../bench/run/point-facts.ts';
 import type { Context } from '../core/context.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import { pause } from '../io/json-client.ts';
 import { renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
 import { benchSummarizeCommand } from './bench-summarize.ts';
@@ -90,6 +91,7 @@ async function runSpec(
       options,
       commandLine,
       watch: () => (isQuiet === true ? () => {} : createLiveView(stderr)),
+      pause,
       say: (line) => {
         if (isQuiet !== true) stderr.write(`${line}\n`);
       },

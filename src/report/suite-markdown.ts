@@ -76,7 +76,13 @@ function renderWorkload(
   const head = ['load', 'server', 'runs', 'ok', 'not ok', ...shown.map(({ title }) => title)];
   const rows = loads.flatMap(({ load, servers }) =>
     servers.map((side) => [
-      ...[inline(load), inline(side.server), `${side.done}/${side.planned}`, String(side.ok), String(side.not_ok)],
+      ...[
+        inline(load),
+        inline(side.server),
+        `${side.done}/${side.planned}`,
+        String(side.ok),
+        String(side.not_ok),
+      ],
       ...shown.map(({ measure, decimals }) => cell(side.measures[measure], decimals)),
     ]),
   );

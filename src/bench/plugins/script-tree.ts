@@ -3,6 +3,7 @@ import { writeTextFile } from '../../files/text-file.ts';
 import { iwcCommand } from '../../io/processes.ts';
 import { copyWithSiblings } from '../../io/temporary-folder.ts';
 import type { PointRun } from '../run/point-outcome.ts';
+import { SpecSource } from '../spec/spec-source.ts';
 import type { ProgramWork } from '../spec/workload-spec.ts';
 
 /** A folder laid out like LMBench's, in which its scripts find what they look for. */
@@ -43,12 +44,34 @@ export async function layScriptTree(
   await files.makeFolder(`${tree}/0-bench-specs`);
   await writeTextFile(runtime, `${results}/post-processing/summarize.py`, shim);
   const text = new TextDecoder().decode(await files.readAll(spec.path));
-  await writeTextFile(runtime, `${tree}/${specPath}`, text);
+  // JSON is YAML; and what is secret is not copied.
+  await writeTextFile(
+    runtime,
+    `${tree}/${specPath}`,
+    json(withoutSecrets(SpecSource.parse(text, spec.path).value)),
+  );
   const list = { '0-bench-specs': [specName], '1-infrastructure': spec.infrastructure ?? {} };
-  // JSON is YAML.
-  await writeTextFile(runtime, `${tree}/run-bench.yaml`, `${JSON.stringify(list, null, 2)}\n`);
+  await writeTextFile(runtime, `${tree}/run-bench.yaml`, json(list));
   return { script: await copyWithSiblings(work.path, home), specPath, results };
 }
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Without tokens, and without the values of environment variables. */
+function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'hf_token' && key !== 'Environment')
+      .map(([key, member]) => [key, withoutSecrets(member)]),
+  );
+}
+
+/** Where LMBench uploads to when nobody says where. */
+const defaultApiUrl = 'http://localhost:3001/upload';
 
 /** What scripts find in their environment: LMBench's names, and what the shim needs. */
 export function scriptEnvironment(
@@ -59,7 +82,7 @@ export function scriptEnvironment(
     LMBENCH_BENCHMARK_NAME: spec.name,
     LMBENCH_SESSION_ID: sessionId,
     LMBENCH_AUTO_UPLOAD: String(upload.isOn),
-    ...(upload.apiUrl === null ? {} : { LMBENCH_API_URL: upload.apiUrl }),
+    LMBENCH_API_URL: upload.apiUrl ?? defaultApiUrl,
     IWC_COMMAND: JSON.stringify(iwcCommand()),
   };
 }

@@ -32,6 +32,8 @@ export interface SpecChoice extends ServingDefaults {
   /** Settings that flags give; null is not given. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly kinds: Registry<WorkloadKind>;
+  /** Input files by kind, in place of those that the spec file names. */
+  readonly inputs?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -66,6 +68,7 @@ export async function readSpec(choice: SpecChoice, context: Context): Promise<Su
     source,
     folder,
     kinds: choice.kinds,
+    inputs: choice.inputs ?? {},
     loop: settings.loop ?? (isCompatible ? 'users' : 'open'),
     report,
   } as const;

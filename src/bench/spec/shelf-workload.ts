@@ -3,8 +3,8 @@ import { IwcError, type Problem } from '../../core/errors.ts';
 import type { OptionTable } from '../../core/options.ts';
 import type { Registry } from '../../core/registry.ts';
 import type { LoadPoint, WorkloadKind } from '../../workload-kinds/index.ts';
-import { fileSafe, type Mapping } from './key-spelling.ts';
-import { readParameters } from './read-parameters.ts';
+import { fileSafe, type Mapping, specKey } from './key-spelling.ts';
+import { type Parameters, readParameters } from './read-parameters.ts';
 import type { SpecPath, SpecSource } from './spec-source.ts';
 import type { WorkloadSpec } from './workload-spec.ts';
 
@@ -15,6 +15,8 @@ export interface WorkloadSurroundings {
   readonly folder: string;
   readonly kinds: Registry<WorkloadKind>;
   readonly loop: 'open' | 'users';
+  /** Input files by kind, in place of those that the spec file names. */
+  readonly inputs: Readonly<Record<string, string>>;
   report(problem: Problem): void;
 }
 
@@ -44,12 +46,9 @@ export async function fromShelf(
     around.report(problem);
   };
   const table = kind.options as OptionTable;
-  const parameters = readParameters({ table, config, kind: written }, source, path, report);
-  const input = kind.inputOption === null ? null : parameters.values[kind.inputOption];
-  const inputPath =
-    typeof input === 'string' && input !== ''
-      ? await findInput(input, { ...around, report }, path, context)
-      : null;
+  const whole = withInput(config, kind, around.inputs[written]);
+  const parameters = readParameters({ table, config: whole, kind: written }, source, path, report);
+  const inputPath = await inputOf(kind, parameters, { ...around, report }, path, context);
   if (problems > 0) return null;
   const points = attempt(() => kind.points(parameters.values as never), source, path, report);
   if (points === null) return null;
@@ -69,6 +68,31 @@ export async function fromShelf(
       plan: (point, tools) => kind.plan(parameters.values as never, point, tools),
     },
   };
+}
+
+/** The configuration with the input that a flag gives it. */
+function withInput(config: Mapping, kind: WorkloadKind, given: string | undefined): Mapping {
+  return given === undefined || kind.inputOption === null
+    ? config
+    : { ...config, [specKey(kind.inputOption)]: given };
+}
+
+/** The input file, found. One that the kind can do without may be missing: whether it is needed shows when it plans. */
+async function inputOf(
+  kind: WorkloadKind,
+  { values }: Parameters,
+  around: WorkloadSurroundings,
+  path: SpecPath,
+  context: Context,
+): Promise<string | null> {
+  const input = kind.inputOption === null ? null : values[kind.inputOption];
+  if (kind.inputOption === null || typeof input !== 'string' || input === '') return null;
+  const isNeeded = (kind.options as OptionTable)[kind.inputOption]?.required === true;
+  const report = (problem: Problem) => {
+    if (isNeeded) around.report(problem);
+    else context.notices.add({ code: 'missing-input', reason: `${kind.name}: ${problem.message}` });
+  };
+  return await findInput(input, { ...around, report }, path, context);
 }
 
 function checkPointNames(
