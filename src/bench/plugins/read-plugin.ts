@@ -9,6 +9,7 @@ import {
   type WorkloadConfig,
   type WorkloadSurroundings,
 } from '../spec/shelf-workload.ts';
+import type { SpecPath, SpecSource } from '../spec/spec-source.ts';
 import { type ProgramProtocol, programProtocols, type WorkloadSpec } from '../spec/workload-spec.ts';
 import { moduleKind, qpsPoints, snakeCase } from './module-kind.ts';
 
@@ -102,7 +103,7 @@ function readProgram(
     around.report(problem);
   };
   const { QPS: qps, ...parameters } = config;
-  const loads = readLoads(qps);
+  const loads = readLoads(qps, source, [...at, 'QPS']);
   if (loads === null)
     report(
       source.problem(at, 'missing-key', 'QPS is missing: a list of the loads to run at', 'QPS: [1, 2, 4]'),
@@ -148,9 +149,15 @@ function readProgram(
   };
 }
 
-function readLoads(qps: unknown): readonly string[] | null {
+function readLoads(qps: unknown, source: SpecSource, path: SpecPath): readonly string[] | null {
+  if (qps === undefined || qps === null) return null;
   const list: readonly unknown[] = Array.isArray(qps) ? qps : [qps];
-  return qps !== undefined && qps !== null && list.length > 0 ? list.map(String) : null;
+  if (list.length === 0) return null;
+  return list.map((item, i) =>
+    typeof item === 'number'
+      ? source.numberText(Array.isArray(qps) ? [...path, i] : path, item)
+      : String(item),
+  );
 }
 
 /** Scripts run by their interpreter, so that they need no execute bit. */
