@@ -135,6 +135,8 @@ ${calm}Workload: {Even: {plugin: ./even.mjs, QPS: [${qps}]}}
   writeFileSync(path, spec('50, 200'));
   await assert.rejects(asked({}), /of another spec, or of this one before it was changed/);
   assert.deepEqual(await asked({ overwrite: true }), [2, 12]);
+  writeFileSync(join(folder, 'even.mjs'), `${evenModule}// another workload, for all anyone knows\n`);
+  await assert.rejects(asked({}), /of another spec, or of this one before it was changed/);
 });
 
 test('a suite killed in the middle of a point goes on where it stopped', async (t) => {

@@ -77,7 +77,8 @@ async function readModule(
 ): Promise<WorkloadSpec | null> {
   try {
     const kind = moduleKind(await loadModule(path), { name: config.kind, file: path });
-    return await fromShelf(kind, config, around, context);
+    const workload = await fromShelf(kind, config, around, context);
+    return workload === null ? null : { ...workload, files: [...workload.files, path] };
   } catch (error) {
     if (!(error instanceof IwcError)) throw error;
     for (const problem of error.problems) around.report(problem);
@@ -136,6 +137,7 @@ function readProgram(
     loop: 'plugin',
     parameters: config,
     points,
+    files: [path],
     work: {
       kind: 'program',
       protocol,
