@@ -135,6 +135,38 @@ ${calm}Workload: {Even: {plugin: ./even.mjs, QPS: [${qps}]}}
   writeFileSync(path, spec('50, 200'));
   await assert.rejects(asked({}), /of another spec, or of this one before it was changed/);
   assert.deepEqual(await asked({ overwrite: true }), [2, 12]);
+  writeFileSync(join(folder, 'even.mjs'), `${evenModule}// another workload, for all anyone knows\n`);
+  await assert.rejects(asked({}), /of another spec, or of this one before it was changed/);
+});
+
+test('repetitions find nothing of each other in the cache, and the warm-up belongs to its repetition', async (t) => {
+  const mock = await mockAt(t, { prefixCacheTokens: 100_000, blockTokens: 4 });
+  const shared =
+    'a long beginning that all share, many words long, so that it fills blocks of the cache '.repeat(4);
+  const module = (more: string) =>
+    `const ask = (i, by) => ({ atS: i / 100, prompt: ${JSON.stringify(shared)} + by + i, outputTokens: 2 });
+export default { plan: () => ({ requests: [ask(0, 'r'), ask(1, 'r')], warmup: [${more}] }) };`;
+  const folder = folderWith(t, {
+    'suite.yaml': `Name: salted
+Serving: [{BaseURL: {URL: ${mock.url}, modelURL: mock}}]
+${calm}Repetitions: 2
+Workload: {Cold: {plugin: ./cold.mjs, QPS: 1}, Warm: {plugin: ./warm.mjs, QPS: 1}}
+`,
+    'cold.mjs': module(''),
+    'warm.mjs': module("ask(0, 'w')"),
+  });
+  const outDir = join(folder, 'out');
+  const { points } = await runBench(join(folder, 'suite.yaml'), { outDir });
+  const firstCached = points.map(({ id }) => {
+    const text = readFileSync(join(outDir, 'points', id, 'run/requests.jsonl'), 'utf8');
+    const records = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { index: number; cached_tokens: number });
+    return records.find(({ index }) => index === 0)!.cached_tokens;
+  });
+  assert.deepEqual(firstCached.slice(0, 2), [0, 0], 'cold');
+  for (const cached of firstCached.slice(2)) assert.ok(cached > 40, `warm: ${firstCached.join(', ')}`);
 });
 
 test('a suite killed in the middle of a point goes on where it stopped', async (t) => {

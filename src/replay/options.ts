@@ -104,9 +104,20 @@ const requestOptions = defineOptions({
     help: 'have exactly max_output_tokens generated (ignore_eos, min_tokens), where the server takes it',
   },
   cacheSalt: {
-    type: 'string',
-    default: 'none',
-    help: 'text before every prompt, against prefixes cached by earlier runs; auto for a new one',
+    type: 'boolean',
+    help: 'put a text of its own before every prompt, against prefixes cached by earlier runs (default: for repeated runs)',
+  },
+  cacheSaltText: { type: 'string', help: 'that text, such as the one of an earlier run.json' },
+  repetition: {
+    type: 'integer',
+    min: 0,
+    default: 0,
+    help: 'number of this run among those of the same load; from 1 on it is a repeated run',
+  },
+  repeated: {
+    type: 'boolean',
+    default: false,
+    help: 'the same load is sent several times: a repeated run whatever its number',
   },
   contextLength: {
     type: 'integer',

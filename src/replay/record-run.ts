@@ -41,13 +41,14 @@ export interface ReplayResult {
 
 /** Runs what is prepared, and writes records, summary and exports into the folder. */
 export async function recordRun(
-  prepared: PreparedRun,
+  wanted: PreparedRun,
   folder: RunFolder,
   context: Context,
 ): Promise<ReplayResult> {
-  const { options, plan } = prepared;
+  const { options, plan } = wanted;
   const remainder =
     options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
+  const prepared = remainder === null ? wanted : { ...wanted, salt: remainder.salt };
   const started = createRunDocument(
     {
       ...prepared,

@@ -11,6 +11,7 @@ import { RunFolder } from '../files/run-folder.ts';
 import { createHttpClient } from '../io/http/client.ts';
 import type { UserPacing } from '../sessions/user-pacing.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
+import { type CacheSalt, saltOf } from './cache-salt.ts';
 import { type DryRun, describePlan } from './dry-run.ts';
 import { fitContext } from './fit-context.ts';
 import { isLive, type ReplayOptions } from './options.ts';
@@ -44,7 +45,7 @@ export interface PreparedRun extends ReplayCall {
   readonly tokenizer: Tokenizer | null;
   readonly server: ServerFacts | null;
   readonly model: string;
-  readonly salt: string | null;
+  readonly salt: CacheSalt | null;
   readonly lengthControls: readonly LengthControl[];
 }
 
@@ -54,6 +55,7 @@ export interface PreparedRun extends ReplayCall {
  */
 export async function replay(call: ReplayCall, context: Context): Promise<ReplayReport> {
   const { options, workload } = call;
+  const salt = saltOf(options);
   const run = await resolveRun(options, context, call.pacing);
   const tokenizer =
     options.tokenizer === null
@@ -99,7 +101,7 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
         code: 'length-not-forced',
         reason: 'the server takes neither ignore_eos nor min_tokens',
       });
-    const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt: saltOf(options) };
+    const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt };
     return { kind: 'run', ...(await recordRun(prepared, folder, context)) };
   } finally {
     await rm(spoolPath, { force: true });
@@ -132,10 +134,4 @@ async function ask(
   } finally {
     await client.close();
   }
-}
-
-/** `auto` is new for each run: prompts of two runs then share no prefix. */
-function saltOf({ cacheSalt }: ReplayOptions): string | null {
-  if (cacheSalt === 'none' || cacheSalt === '') return null;
-  return cacheSalt === 'auto' ? `[${randomUUID().slice(0, 8)}] ` : cacheSalt;
 }

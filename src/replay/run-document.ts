@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
+import type { CacheSalt } from './cache-salt.ts';
 import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
@@ -29,6 +30,7 @@ export interface RunDocument {
   readonly phases: Readonly<Record<string, unknown>>;
   readonly measure_window: { readonly from_ns: number | null; readonly to_ns: number | null } | null;
   readonly cache_salt: string | null;
+  readonly cache_salt_from: CacheSalt['from'] | null;
   readonly [more: string]: unknown;
 }
 
@@ -40,7 +42,7 @@ export interface RunDocumentInputs {
   readonly commandLine: string;
   readonly server: ServerFacts | null;
   readonly model: string;
-  readonly salt: string | null;
+  readonly salt: CacheSalt | null;
   readonly lengthControls: readonly string[];
   readonly tokenizer: RunDocument['tokenizer'];
   readonly startedAtMs: number;
@@ -90,7 +92,9 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     tokenizer: inputs.tokenizer,
     phases: { warmup: options.warmup, measure: options.measure },
     measure_window: null,
-    cache_salt: inputs.salt,
+    cache_salt: inputs.salt?.text ?? null,
+    cache_salt_from: inputs.salt?.from ?? null,
+    repetition: options.repetition,
     timeouts_s: {
       connect: options.connectTimeoutS,
       first_byte: options.firstByteTimeoutS,

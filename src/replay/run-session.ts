@@ -115,7 +115,7 @@ export class RunSession {
       endpointOptions: pickOptions(endpoint.options, options as unknown as Record<string, unknown>),
       model: this.#prepared.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,
-      salt: this.#prepared.salt,
+      salt: this.#prepared.salt?.text ?? null,
       lengthControls: this.#prepared.lengthControls,
       extraBody: run.extraBody,
       isLive: isLive(options),

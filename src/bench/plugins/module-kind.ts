@@ -139,8 +139,11 @@ function planOf(planned: unknown, tools: PlanTools, file: string): KindPlan {
       hint: "give { loop: { kind: 'users', pacing }, warmup, requests }",
     });
   const read = (requests: Iterable<unknown>) => readRequests(requests, file);
+  const { answers, extraBody } = plan;
   return {
     loop: plan.loop ?? { kind: 'open' },
+    ...(answers === undefined ? {} : { answers }),
+    ...(extraBody === undefined ? {} : { extraBody }),
     warmup: read(plan.warmup ?? []),
     requests: read(plan.requests),
   };

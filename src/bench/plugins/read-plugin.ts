@@ -9,6 +9,7 @@ import {
   type WorkloadConfig,
   type WorkloadSurroundings,
 } from '../spec/shelf-workload.ts';
+import type { SpecPath, SpecSource } from '../spec/spec-source.ts';
 import { type ProgramProtocol, programProtocols, type WorkloadSpec } from '../spec/workload-spec.ts';
 import { moduleKind, qpsPoints, snakeCase } from './module-kind.ts';
 
@@ -76,7 +77,8 @@ async function readModule(
 ): Promise<WorkloadSpec | null> {
   try {
     const kind = moduleKind(await loadModule(path), { name: config.kind, file: path });
-    return await fromShelf(kind, config, around, context);
+    const workload = await fromShelf(kind, config, around, context);
+    return workload === null ? null : { ...workload, files: [...workload.files, path] };
   } catch (error) {
     if (!(error instanceof IwcError)) throw error;
     for (const problem of error.problems) around.report(problem);
@@ -102,7 +104,7 @@ function readProgram(
     around.report(problem);
   };
   const { QPS: qps, ...parameters } = config;
-  const loads = readLoads(qps);
+  const loads = readLoads(qps, source, [...at, 'QPS']);
   if (loads === null)
     report(
       source.problem(at, 'missing-key', 'QPS is missing: a list of the loads to run at', 'QPS: [1, 2, 4]'),
@@ -135,6 +137,7 @@ function readProgram(
     loop: 'plugin',
     parameters: config,
     points,
+    files: [path],
     work: {
       kind: 'program',
       protocol,
@@ -148,9 +151,15 @@ function readProgram(
   };
 }
 
-function readLoads(qps: unknown): readonly string[] | null {
+function readLoads(qps: unknown, source: SpecSource, path: SpecPath): readonly string[] | null {
+  if (qps === undefined || qps === null) return null;
   const list: readonly unknown[] = Array.isArray(qps) ? qps : [qps];
-  return qps !== undefined && qps !== null && list.length > 0 ? list.map(String) : null;
+  if (list.length === 0) return null;
+  return list.map((item, i) =>
+    typeof item === 'number'
+      ? source.numberText(Array.isArray(qps) ? [...path, i] : path, item)
+      : String(item),
+  );
 }
 
 /** Scripts run by their interpreter, so that they need no execute bit. */

@@ -18,8 +18,8 @@ export interface PointRun {
   readonly runFolder: string;
   readonly sessionId: string;
   readonly seed: bigint;
-  /** An earlier sitting has sent some of it: the server may have its prompts cached. */
-  readonly isRepeatedAttempt: boolean;
+  /** Text before every prompt, against prefixes cached by other runs of the point; null for none. */
+  readonly salt: string | null;
   readonly commandLine: string;
   readonly watch: WatchRun;
 }

@@ -1,6 +1,8 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes, InterruptedError, IwcError, renderProblem } from '../../core/errors.ts';
 import { Notices } from '../../core/notices.ts';
+import { sha256Hex } from '../../io/hash.ts';
+import { randomName } from '../../io/random-name.ts';
 import type { WatchRun } from '../../replay/watch.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
@@ -49,6 +51,8 @@ export async function runSuite(call: SuiteCall, context: Context): Promise<Suite
   const chosen = choosePoints(folder.document.points, call);
   return await new SuiteRun(call, folder, context).run(chosen);
 }
+
+const saltLetters = 8;
 
 class SuiteRun {
   readonly #call: SuiteCall;
@@ -169,6 +173,7 @@ class SuiteRun {
     const { spec, commandLine, watch } = this.#call;
     const workload = spec.workloads.find(({ id }) => id === point.workload)!;
     const { document } = this.#folder;
+    const seed = seedOf(spec.settings.seed, point.workload, point.load);
     return {
       spec,
       server,
@@ -179,8 +184,8 @@ class SuiteRun {
       folder: this.#folder.pointFolder(point.id),
       runFolder: this.#folder.runFolder(point.id),
       sessionId: document.session_id,
-      seed: seedOf(spec.settings.seed, point.workload, point.load),
-      isRepeatedAttempt: point.started_at_ms !== null,
+      seed,
+      salt: saltOf(spec, point, seed),
       commandLine,
       watch: watch(),
     };
@@ -197,4 +202,15 @@ class SuiteRun {
     };
     return { ...this.#context, notices: own };
   }
+}
+
+/**
+ * Repeated points are not to find their prompts cached: each repetition has a salt of its own, the same whenever it is
+ * run with the same seed. A point that an earlier sitting has begun has sent prompts under that one, and gets another.
+ */
+function saltOf({ settings }: SuiteSpec, point: SuitePoint, seed: bigint): string | null {
+  if (!settings.cacheSalt) return null;
+  if (point.started_at_ms !== null) return `[${randomName(saltLetters)}] `;
+  if (settings.repetitions === 1) return null;
+  return `[${sha256Hex(`${seed} ${point.repetition}`).slice(0, saltLetters)}] `;
 }

@@ -1,7 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
-import { randomName } from '../../io/random-name.ts';
 import { type ReplayOptions, replay, replayTable } from '../../replay/index.ts';
 import type { KindPlan } from '../../workload-kinds/index.ts';
 import type { PointOutcome, PointRun } from './point-outcome.ts';
@@ -70,13 +69,7 @@ function replaySettings(point: PointRun): Readonly<Record<string, unknown>> {
     maxLagMs: settings.maxLagMs,
     maxLoopDelayMs: settings.maxLoopDelayMs,
     allowInvalid: settings.allowInvalid,
-    ...saltSettings(point),
+    repetition: point.repetition,
+    ...(point.salt === null ? { cacheSalt: false } : { cacheSaltText: point.salt }),
   };
-}
-
-/** Repeated points are not to find their prompts cached; nor is one that an earlier sitting has begun. */
-function saltSettings(point: PointRun): Readonly<Record<string, unknown>> {
-  const { settings } = point.spec;
-  const isRepeated = settings.repetitions > 1 || point.isRepeatedAttempt;
-  return { cacheSalt: settings.cacheSalt && isRepeated ? `[${randomName(8)}] ` : 'none' };
 }

@@ -39,7 +39,7 @@ export function readParameters(
     } else if (value !== null && value !== undefined)
       if (raw[key] === undefined || written === specKey(key))
         // Of two spellings the option's own wins, as `SPEED_UP` does over the older `TIME_SCALE`.
-        raw[key] = { value: settingValue(table[key]!, value), source: written };
+        raw[key] = { value: settingValue(table[key]!, value, source, [...path, written]), source: written };
   }
   const values: Record<string, unknown> = {};
   for (const [key, spec] of Object.entries(table)) {
@@ -56,10 +56,11 @@ export function readParameters(
 }
 
 /** Lists of numbers are lists of names to the table, and one value is a list of one. */
-function settingValue(spec: OptionSpec, value: unknown): unknown {
+function settingValue(spec: OptionSpec, value: unknown, source: SpecSource, path: SpecPath): unknown {
   if (spec.type !== 'names') return value;
-  return (Array.isArray(value) ? value : [value]).map((item: unknown) =>
-    typeof item === 'number' ? String(item) : item,
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.map((item, i) =>
+    typeof item === 'number' ? source.numberText(Array.isArray(value) ? [...path, i] : path, item) : item,
   );
 }
 

@@ -84,7 +84,7 @@ Serving:
 Workload:
   Even:
     - {plugin: ./even.mjs, QPS: 1}
-    - {plugin: ./even.mjs, QPS: [1, 2], NUM_REQUESTS: 3}
+    - {plugin: ./even.mjs, QPS: [1, 2.0, 0.50], NUM_REQUESTS: 3}
 `,
     'even.mjs': evenModule,
   });
@@ -102,11 +102,11 @@ Workload:
     spec.workloads.map(({ id, parameters }) => [id, parameters]),
     [
       ['even', { NUM_REQUESTS: 6, QPS: ['1'] }],
-      ['even-2', { NUM_REQUESTS: 3, QPS: ['1', '2'] }],
+      ['even-2', { NUM_REQUESTS: 3, QPS: ['1', '2.0', '0.5'] }],
     ],
   );
   const ids = planPoints(spec).map(({ id }) => id);
-  assert.equal(new Set(ids).size, 6);
+  assert.equal(new Set(ids).size, 8);
   assert.equal(ids[0], 'helm_a_b--even--1--r0');
 });
 

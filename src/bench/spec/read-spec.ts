@@ -2,7 +2,7 @@ import type { Context } from '../../core/context.ts';
 import { InputError, type Problem } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
 import type { Registry } from '../../core/registry.ts';
-import { sha256Hex } from '../../io/hash.ts';
+import { createSha256, sha256Hex } from '../../io/hash.ts';
 import type { WorkloadKind } from '../../workload-kinds/index.ts';
 import { isMapping, looseKey, suggest } from './key-spelling.ts';
 import { readServing, type ServerSpec, type ServingDefaults } from './read-serving.ts';
@@ -76,7 +76,7 @@ export async function readSpec(choice: SpecChoice, context: Context): Promise<Su
   if (problems.length > 0) throw new InputError(problems);
   const { infrastructure } = choice;
   const spec = { name, path, folder, settings, servers, workloads, infrastructure };
-  return { ...spec, sha256: hashOf(spec) };
+  return { ...spec, sha256: await hashOf(spec, context) };
 }
 
 function checkTopKeys(
@@ -119,7 +119,16 @@ export function folderOf(path: string): string {
 }
 
 /** What decides the points and what is sent for them. Timeouts of commands and gates may change between two sittings. */
-function hashOf({ name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'>): string {
+async function hashOf(
+  { name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'>,
+  { runtime }: Context,
+): Promise<string> {
+  const contents: string[] = [];
+  for (const file of workloads.flatMap(({ files }) => files)) {
+    const hash = createSha256();
+    for await (const bytes of runtime.files.read(file)) hash.update(bytes);
+    contents.push(hash.digestHex());
+  }
   const { failOn: _gates, baseline: _baseline, slo: _slo, seed, ...deciding } = settings;
   return sha256Hex(
     stableJson({
@@ -132,6 +141,7 @@ function hashOf({ name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'
         api,
         argv: command?.argv ?? null,
       })),
+      contents,
       workloads: workloads.map(({ id, kind, loop, parameters, points }) => ({
         id,
         kind,

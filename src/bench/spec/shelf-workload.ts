@@ -62,6 +62,7 @@ export async function fromShelf(
     loop,
     parameters: parameters.written,
     points,
+    files: inputPath === null ? [] : [inputPath],
     work: {
       kind: 'planned',
       inputPath,

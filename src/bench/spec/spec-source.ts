@@ -9,6 +9,7 @@ import {
   parseDocument,
 } from 'yaml';
 import { InputError, type Place, type Problem } from '../../core/errors.ts';
+import { pythonFloat } from '../../core/json-text.ts';
 
 /** Keys and indexes down to a value. */
 export type SpecPath = readonly (string | number)[];
@@ -63,6 +64,13 @@ export class SpecSource {
     }
     const position = offset === null ? undefined : this.#lines.linePos(offset);
     return { file: this.file, ...positionOf(position), path: renderPath(path) };
+  }
+
+  /** A number as Python prints what it reads there, and so as LMBench names files after it: `2.0` stays `2.0`. */
+  numberText(path: SpecPath, value: number): string {
+    const node: unknown = this.#document.getIn(path, true);
+    const isFloat = isScalar(node) && /[.eE]/.test(node.source ?? '') && Number.isFinite(value);
+    return isFloat ? pythonFloat(value) : String(value);
   }
 
   problem(path: SpecPath, code: string, message: string, hint?: string | null): Problem {

@@ -32,5 +32,7 @@ export interface ProgramWork {
 /** A workload configuration made ready: its points, and how each is run. */
 export interface WorkloadSpec extends SuiteWorkload {
   readonly points: readonly LoadPoint[];
+  /** What it reads and runs: a suite whose files have changed does not go on. */
+  readonly files: readonly string[];
   readonly work: PlannedWork | ProgramWork;
 }
