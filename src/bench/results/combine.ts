@@ -64,8 +64,8 @@ export function differ(candidate: CombinedValue, reference: CombinedValue): Diff
     inA === null || inB === null
       ? null
       : [
-          difference - Math.sqrt((a - inA[0]) ** 2 + (inB[1] - b) ** 2),
-          difference + Math.sqrt((inA[1] - a) ** 2 + (b - inB[0]) ** 2),
+          difference - rootOfSquares(a - inA[0], inB[1] - b),
+          difference + rootOfSquares(inA[1] - a, b - inB[0]),
         ];
   return {
     difference,
@@ -73,4 +73,8 @@ export function differ(candidate: CombinedValue, reference: CombinedValue): Diff
     interval_95: interval,
     is_clear: interval === null ? null : interval[0] > 0 || interval[1] < 0,
   };
+}
+
+function rootOfSquares(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b);
 }

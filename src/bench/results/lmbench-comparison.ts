@@ -16,7 +16,7 @@ export function lmbenchComparison(
   compared: readonly ComparedResult[],
 ): readonly Readonly<Record<string, unknown>>[] {
   const loads = [...new Set(compared.map(({ qps }) => qps))].sort(
-    (a, b) => numberOf(a) - numberOf(b) || String(a).localeCompare(String(b)),
+    (a, b) => numberOf(a) - numberOf(b) || (String(a) < String(b) ? -1 : 1),
   );
   return loads.map((qps) => {
     const entry: Record<string, unknown> = { qps };
