@@ -1,12 +1,13 @@
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError, UsageError } from '../core/errors.ts';
+import { exitCodes, InputError, IwcError, renderProblem, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
 import { randomName } from '../io/random-name.ts';
 import type { WatchRun } from '../replay/watch.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
-import type { Pause } from './results/upload.ts';
-import { uploadResults, uploadTarget } from './results/upload-results.ts';
-import { writeSuiteResults } from './results/write-suite-results.ts';
+import type { Pause, UploadTarget } from './results/upload.ts';
+import { uploadResults } from './results/upload-results.ts';
+import { uploadTarget } from './results/upload-target.ts';
+import { type SuiteResults, writeSuiteResults } from './results/write-suite-results.ts';
 import { preflight } from './run/preflight.ts';
 import { runSuite, type SuiteOutcome } from './run/run-suite.ts';
 import { createSuiteDocument } from './run/suite-document-of.ts';
@@ -36,6 +37,10 @@ export interface BenchSuite {
   readonly document: SuiteDocument;
   /** Null for a dry run. */
   readonly outcome: SuiteOutcome | null;
+  /** What was written of the points; null for a dry run, and for a suite that was interrupted. */
+  readonly results: SuiteResults | null;
+  /** Why the results could not be posted, when they should have been. */
+  readonly uploadError: string | null;
 }
 
 /**
@@ -63,7 +68,10 @@ export async function bench(call: BenchCall, context: Context): Promise<readonly
 
 /** The exit code of several suites: interrupted outranks all, and the points' failures are no secret. */
 export function worstExitCode(suites: readonly BenchSuite[]): number {
-  const codes = suites.map(({ outcome }) => outcome?.exitCode ?? exitCodes.done);
+  const codes = suites.flatMap(({ outcome, uploadError }) => [
+    outcome?.exitCode ?? exitCodes.done,
+    uploadError === null ? exitCodes.done : exitCodes.partial,
+  ]);
   for (const code of [exitCodes.interrupted, exitCodes.partial]) if (codes.includes(code)) return code;
   return exitCodes.done;
 }
@@ -129,12 +137,12 @@ async function runOne(
 ): Promise<BenchSuite> {
   const { options, commandLine } = call;
   const target =
-    options['autoUpload'] === true ? uploadTarget(options['apiUrl'] as string | null, context) : null;
+    options['autoUpload'] === true ? await uploadTarget(options['apiUrl'] as string | null, context) : null;
   const sessionId = `iwc-${Math.floor(context.runtime.clock.wallMs() / 1000)}-${randomName(8)}`;
   if (options['dryRun'] === true) {
     await preflight(spec, context);
     const document = createSuiteDocument(spec, { commandLine, sessionId }, context.runtime);
-    return { spec, folder, document, outcome: null };
+    return { spec, folder, document, outcome: null, results: null, uploadError: null };
   }
   const outcome = await runSuite(
     {
@@ -155,9 +163,25 @@ async function runOne(
     context,
   );
   const { document } = outcome;
-  if (!outcome.isInterrupted) {
-    const results = await writeSuiteResults(folder, document, context);
-    if (target !== null) await uploadResults(results, target, call.pause, context);
+  if (outcome.isInterrupted) return { spec, folder, document, outcome, results: null, uploadError: null };
+  const results = await writeSuiteResults(folder, document, context);
+  const uploadError = target === null ? null : await tryUpload(results, target, call, context);
+  return { spec, folder, document, outcome, results, uploadError };
+}
+
+/** Posts results. They are on disk whatever comes of it, and so is the report: a failure is told, not thrown. */
+async function tryUpload(
+  results: SuiteResults,
+  target: UploadTarget,
+  { pause, say }: BenchCall,
+  context: Context,
+): Promise<string | null> {
+  try {
+    await uploadResults(results, target, pause, context);
+    say(`      ${results.points.length} result files posted`);
+    return null;
+  } catch (error) {
+    if (!(error instanceof IwcError) || context.signal.aborted) throw error;
+    return error.problems.map(renderProblem).join('; ');
   }
-  return { spec, folder, document, outcome };
 }

@@ -1,8 +1,9 @@
 import { renderLmbenchDocument } from '../bench/results/lmbench-document.ts';
 import { type CsvSummary, summarizeCsv } from '../bench/results/summarize-csv.ts';
 import { checkHealth, uploadFile } from '../bench/results/upload.ts';
-import { uploadTarget } from '../bench/results/upload-results.ts';
+import { uploadTarget } from '../bench/results/upload-target.ts';
 import type { Context } from '../core/context.ts';
+import { InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { pause } from '../io/json-client.ts';
 import { renderCsvSummary } from '../report/bench-summarize-text.ts';
@@ -47,6 +48,7 @@ export const benchSummarizeCommand: Command = {
   optionsFor: () => options,
   async run({ positionals: [csv, ...words], options: values }, context) {
     const summary = await summarizeCsv({ csv: csv!, words, outDir: String(values['outDir']) }, context);
+    if (summary.problem !== null) throw recorded(summary.problem, summary.path);
     if (summary.uploadTo !== null) await upload(summary, summary.uploadTo, context);
     return {
       exitCode: summary.exitCode,
@@ -61,8 +63,15 @@ export const benchSummarizeCommand: Command = {
   },
 };
 
+/** The problem of a file that cannot be read, with where the result is that says so. */
+function recorded({ problems }: InputError, path: string): InputError {
+  return new InputError(
+    problems.map((problem) => ({ ...problem, message: `${problem.message}; the result ${path} says so` })),
+  );
+}
+
 async function upload({ path, document }: CsvSummary, url: string, context: Context): Promise<void> {
-  const target = uploadTarget(url, context);
+  const target = await uploadTarget(url, context);
   await checkHealth(target, context);
   const name = path.slice(path.lastIndexOf('/') + 1);
   await uploadFile(target, { name, text: renderLmbenchDocument(document) }, pause, context);

@@ -10,7 +10,8 @@ export interface ComparedResult {
 
 /**
  * LMBench's `<workload>_comparison.json`: for each load the mean TTFT, ITL and TPOT of each server, ms. Repeated runs are
- * averaged; runs without numbers are left out, where LMBench draws them as 0 ms. Loads that are no number come last.
+ * averaged. Requests that failed are counted beside (`failed_requests`, ours, where there are any); a run without numbers
+ * has nulls, or is left out when it counts nothing either, where LMBench draws 0 ms. Loads that are no number come last.
  */
 export function lmbenchComparison(
   compared: readonly ComparedResult[],
@@ -25,12 +26,18 @@ export function lmbenchComparison(
       const numbers = here.flatMap(({ key: own, results }) =>
         own === key && !isFailure(results) ? [results] : [],
       );
+      const failed = here.reduce(
+        (sum, { key: own, results }) => sum + (own === key ? (results.failed_requests ?? 0) : 0),
+        0,
+      );
       if (numbers.length > 0)
         entry[key] = {
           TTFT: mean(numbers.map(({ ttft_ms: ttft }) => ttft.mean)),
           ITL: mean(numbers.map(({ itl_ms: itl }) => itl.mean)),
           TPOT: mean(numbers.map(({ tpot_ms: tpot }) => tpot.mean)),
+          ...(failed > 0 ? { failed_requests: failed } : {}),
         };
+      else if (failed > 0) entry[key] = { TTFT: null, ITL: null, TPOT: null, failed_requests: failed };
     }
     return entry;
   });

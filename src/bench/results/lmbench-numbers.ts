@@ -14,8 +14,8 @@ export interface LmbenchNumbers {
   readonly successful_requests: number;
   readonly failed_requests?: number;
   readonly benchmark_duration_s: number | null;
-  readonly total_input_tokens: number;
-  readonly total_generated_tokens: number;
+  readonly total_input_tokens: number | null;
+  readonly total_generated_tokens: number | null;
   readonly request_throughput_req_per_s: number | null;
   readonly output_token_throughput_tok_per_s: number | null;
   readonly input_token_throughput_tok_per_s: number | null;
@@ -45,9 +45,11 @@ export function lmbenchNumbers(records: readonly ResultRecord[]): LmbenchNumbers
   if (ok.length === 0) return nothingIn(records, failed);
   const seconds =
     (greatest(sent.map(endNs)) - least(sent.map(({ launched_ns: launched }) => launched!))) / 1e9;
-  const input = sum(ok.map(({ prompt_tokens: tokens }) => tokens ?? 0));
-  const output = sum(ok.map(({ output_tokens: tokens }) => tokens ?? 0));
-  const perSecond = (amount: number) => (seconds > 0 ? round2(amount / seconds) : null);
+  const input = total(ok.map(({ prompt_tokens: tokens }) => tokens));
+  const output = total(ok.map(({ output_tokens: tokens }) => tokens));
+  const both = input === null || output === null ? null : input + output;
+  const perSecond = (amount: number | null) =>
+    seconds > 0 && amount !== null ? round2(amount / seconds) : null;
   return {
     successful_requests: ok.length,
     ...(failed > 0 ? { failed_requests: failed } : {}),
@@ -57,7 +59,7 @@ export function lmbenchNumbers(records: readonly ResultRecord[]): LmbenchNumbers
     request_throughput_req_per_s: perSecond(ok.length),
     output_token_throughput_tok_per_s: perSecond(output),
     input_token_throughput_tok_per_s: perSecond(input),
-    total_token_throughput_tok_per_s: perSecond(input + output),
+    total_token_throughput_tok_per_s: perSecond(both),
     ttft_ms: latency(ok.map(ttftMs)),
     tpot_ms: latency(ok.map(tpotMs)),
     itl_ms: latency(ok.map(normalisedMs)),
@@ -116,8 +118,14 @@ function latency(given: readonly (number | null)[]): LmbenchLatency {
   };
 }
 
+/** Null when none is known. */
+function total(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : sum(known);
+}
+
 function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
+  return values.reduce((so, value) => so + value, 0);
 }
 
 function least(values: readonly number[]): number {

@@ -5,7 +5,7 @@ import { runFiles } from '../../files/run-folder.ts';
 import { writeTextFile } from '../../files/text-file.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
 import { encodeText } from '../../io/record-text.ts';
-import { fileSafe } from '../spec/key-spelling.ts';
+import { fileSafe, uniqueNames } from '../spec/key-spelling.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 import { lmbenchStamp, renderLmbenchDocument, withoutSecrets } from './lmbench-document.ts';
 import { type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
@@ -20,29 +20,43 @@ export interface PointFiles {
   readonly numbers: LmbenchNumbers | LmbenchFailure;
 }
 
-/** Writes a finished point as LMBench's CSV and result JSON. Their names are the point's own: none is written twice. */
+/** Names of a point's files: `KEY_workload_output_2.0` and `KEY_workload_2.0`. */
+export interface PointNames {
+  readonly csv: string;
+  readonly json: string;
+}
+
+/**
+ * The names of all points, with the repetition where there are several. Parts joined by `_` can come out alike; those
+ * get `-2`, `-3` in the order of the suite, which is the same whenever it is asked.
+ */
+export function pointNames({ points }: SuiteDocument): ReadonlyMap<string, PointNames> {
+  const isRepeated = points.some(({ repetition }) => repetition > 0);
+  const named = (between: string) =>
+    uniqueNames(
+      points.map(({ server, workload, load, repetition }) =>
+        fileSafe(`${server}_${workload}${between}${load}${isRepeated ? `_r${repetition}` : ''}`),
+      ),
+    );
+  const [csv, json] = [named('_output_'), named('_')];
+  return new Map(points.map(({ id }, i) => [id, { csv: csv[i]!, json: json[i]! }]));
+}
+
+/** Writes a finished point as LMBench's CSV and result JSON. */
 export async function writePointFiles(
   folder: string,
   document: SuiteDocument,
-  { point, runFolder }: PointResult,
+  { point, runFolder, names }: PointResult & { readonly names: PointNames },
   context: Context,
 ): Promise<PointFiles> {
-  const name = nameOf(document, point);
   const startedAtMs = await startOf(`${runFolder}/${runFiles.run}`, point, context);
-  const csv = `${folder}/${suiteFiles.csv}/${name('_output_')}.csv`;
+  const csv = `${folder}/${suiteFiles.csv}/${names.csv}.csv`;
   const records = await writeCsv(csv, `${runFolder}/${runFiles.requests}`, startedAtMs, context);
   const numbers = lmbenchNumbers(records);
-  const json = `${folder}/${suiteFiles.results}/${name('_')}_${lmbenchStamp(startedAtMs)}.json`;
+  const json = `${folder}/${suiteFiles.results}/${names.json}_${lmbenchStamp(startedAtMs)}.json`;
   const rendered = renderLmbenchDocument(documentOf(document, point, { numbers, startedAtMs }));
   await writeTextFile(context.runtime, json, rendered);
   return { point, csv, json, numbers };
-}
-
-/** `KEY_workload_output_2.0`, with the repetition where there are several. */
-function nameOf({ points }: SuiteDocument, point: SuitePoint): (between: string) => string {
-  const isRepeated = points.some(({ repetition }) => repetition > 0);
-  const end = isRepeated ? `_r${point.repetition}` : '';
-  return (between) => fileSafe(`${point.server}_${point.workload}${between}${point.load}${end}`);
 }
 
 async function startOf(path: string, point: SuitePoint, { runtime }: Context): Promise<number> {

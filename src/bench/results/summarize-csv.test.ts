@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { readDeviations } from '../../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
-import { round2 } from './lmbench-numbers.ts';
+import { type LmbenchNumbers, round2 } from './lmbench-numbers.ts';
 import { isYes, loadName } from './setting-words.ts';
 import { type CsvSummary, summarizeCsv } from './summarize-csv.ts';
 
@@ -44,10 +44,6 @@ for (const name of cases)
     };
     const [, csv, ...words] = run.argv;
     const known = deviations.get(`summarize_${name}`) ?? [];
-    if (known.includes('refused')) {
-      await assert.rejects(summarizeIn(folder, csv!, words), InputError);
-      return;
-    }
     const { path, document } = await summarizeIn(folder, csv!, words);
     const [wantedPath] = run.files_written;
     const text = wantedPath === undefined ? '{}' : readFileSync(`${source}/${name}/output.json`, 'utf8');
@@ -73,6 +69,40 @@ function differences(ours: Record<string, unknown>, theirs: Record<string, unkno
 function isNumbers(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !('error' in value);
 }
+
+test('a file of which nothing can be made gives a result that says so, and an error', async (t) => {
+  const folder = temporaryFolder(t);
+  for (const [text, told, exitCode] of [
+    ['', /empty/, 1],
+    ['a,b\n1,2\n', /no column launch_time .* there are a, b/, 1],
+    ['metric,value\ndate,20250101\n', /no request was completed/, 3],
+    ['metric,value\ncompleted,0\nfailed,7\n', /no request was completed/, 3],
+  ] as const) {
+    writeFileSync(join(folder, 'in.csv'), text);
+    const summary = await summarizeIn(folder, 'in.csv', ['NAME=s', 'KEY=k', 'WORKLOAD=w', 'QPS=1']);
+    assert.match((summary.document.results as { error: string }).error, told);
+    assert.deepEqual(
+      [summary.exitCode, summary.problem === null, existsSync(join(folder, summary.path))],
+      [exitCode, exitCode === 3, true],
+    );
+  }
+  await assert.rejects(summarizeIn(folder, 'none.csv', []), InputError);
+});
+
+test('what nobody counted is null and not 0', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'in.csv'), 'timestamp,latency,error\n0,0.5,\n1,0.5,\n');
+  const { document } = await summarizeIn(folder, 'in.csv', ['WORKLOAD=w']);
+  const results = document.results as LmbenchNumbers;
+  assert.deepEqual(
+    [results.successful_requests, results.total_input_tokens, results.output_token_throughput_tok_per_s],
+    [2, null, null],
+  );
+  assert.deepEqual(results.ttft_ms, { mean: null, median: null, p99: null });
+  writeFileSync(join(folder, 'in.csv'), 'metric,value\ncompleted,3\nduration,2\n');
+  const table = await summarizeIn(folder, 'in.csv', ['WORKLOAD=w']);
+  assert.equal((table.document.results as LmbenchNumbers).total_input_tokens, null);
+});
 
 test('failed requests are counted, and never make a run look faster', async (t) => {
   const folder = temporaryFolder(t);

@@ -14,6 +14,7 @@ import {
   withoutSecrets,
 } from './lmbench-document.ts';
 import { isFailure, type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
+import { checkApiUrl } from './upload-target.ts';
 import { isYes, loadName, readSettingWords, type SettingWords, settingValue } from './setting-words.ts';
 import { isVllmTable, vllmNumbers } from './vllm-csv.ts';
 
@@ -32,7 +33,11 @@ export interface CsvSummary {
   /** Where it is to be posted; null for nowhere. */
   readonly uploadTo: string | null;
   readonly exitCode: number;
+  /** What is wrong with the file when it cannot be read; the result then says so too. */
+  readonly problem: InputError | null;
 }
+
+type Numbers = LmbenchNumbers | LmbenchFailure;
 
 /** Words that place a result, and are no parameters of its workload. */
 const placing: ReadonlySet<string> = new Set([
@@ -45,14 +50,16 @@ const placing: ReadonlySet<string> = new Set([
 
 /**
  * Summarises one CSV into one result file, as LMBench's `summarize.py` is called. Nothing is evaluated, nothing is
- * overwritten, and requests that failed are counted as such.
- * @throws UsageError for words that are no settings, InputError for a file that cannot be read
+ * overwritten, and requests that failed are counted as such. A file of which nothing can be made gives a result that says
+ * so.
+ * @throws UsageError for words that are no settings, InputError when there is no file
  */
 export async function summarizeCsv(call: SummarizeCall, context: Context): Promise<CsvSummary> {
   const words = readSettingWords(call.words);
   const word = (key: string) => words.text.get(key) ?? null;
-  const isUpload = isYes('AUTO_UPLOAD', word('AUTO_UPLOAD') ?? '');
-  const numbers = await readNumbers(call.csv, context);
+  const uploadTo = isYes('AUTO_UPLOAD', word('AUTO_UPLOAD') ?? '') ? (word('API_URL') ?? '') : null;
+  if (uploadTo !== null) checkApiUrl(uploadTo);
+  const { numbers, problem } = await readNumbers(call.csv, context);
   const spec = await readSpecOf(words, context);
   const qps = loadOf(words, numbers);
   const document: LmbenchDocument = {
@@ -74,16 +81,31 @@ export async function summarizeCsv(call: SummarizeCall, context: Context): Promi
   const path = await freePath(`${folder}/${name.map(fileSafe).join('_')}.json`, context.runtime);
   await context.runtime.files.makeFolder(folder);
   await writeTextFile(context.runtime, path, renderLmbenchDocument(document));
-  const isClean = !isFailure(numbers) && (numbers.failed_requests ?? 0) === 0;
-  return {
-    path,
-    document,
-    uploadTo: isUpload ? (word('API_URL') ?? '') : null,
-    exitCode: isClean ? exitCodes.done : exitCodes.partial,
-  };
+  return { path, document, uploadTo, exitCode: problem?.exitCode ?? exitCodeOf(numbers), problem };
 }
 
-async function readNumbers(path: string, { runtime }: Context): Promise<LmbenchNumbers | LmbenchFailure> {
+function exitCodeOf(numbers: Numbers): number {
+  const isClean = !isFailure(numbers) && (numbers.failed_requests ?? 0) === 0;
+  return isClean ? exitCodes.done : exitCodes.partial;
+}
+
+/** The numbers of a file, or that and why there are none. */
+async function readNumbers(
+  path: string,
+  context: Context,
+): Promise<{ readonly numbers: Numbers; readonly problem: InputError | null }> {
+  if ((await context.runtime.files.kind(path)) !== 'file')
+    throw new InputError({ code: 'no-file', message: 'there is no such file', place: { file: path } });
+  try {
+    return { numbers: await parseNumbers(path, context), problem: null };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const [{ message, hint }] = error.problems as [InputError['problems'][number]];
+    return { numbers: { error: message, message: hint ?? 'nothing can be computed from it' }, problem: error };
+  }
+}
+
+async function parseNumbers(path: string, { runtime }: Context): Promise<Numbers> {
   const decoder = new TextDecoder();
   const splitter = new CsvSplitter();
   const rows: string[][] = [];
@@ -94,8 +116,9 @@ async function readNumbers(path: string, { runtime }: Context): Promise<LmbenchN
   if (head === undefined)
     throw new InputError({
       code: 'empty-file',
-      message: 'the file is empty: the workload wrote no result',
+      message: 'the file is empty',
       place: { file: path },
+      hint: 'the workload has written no result; its own words may say why',
     });
   if (isVllmTable(head)) return vllmNumbers(body);
   const missing = missingColumns(head);
@@ -112,7 +135,7 @@ async function readNumbers(path: string, { runtime }: Context): Promise<LmbenchN
 }
 
 /** The load that a result is named after; null when nobody says. Agentic workloads are named by the rate they came to. */
-function loadOf({ text }: SettingWords, numbers: LmbenchNumbers | LmbenchFailure): string | null {
+function loadOf({ text }: SettingWords, numbers: Numbers): string | null {
   if (text.get('WORKLOAD') === 'agentic' && !isFailure(numbers))
     return numbers.request_throughput_req_per_s === null
       ? null

@@ -29,7 +29,7 @@ export async function checkHealth({ url }: UploadTarget, { signal }: Context): P
   throw new OutsideError({
     code: 'unhealthy',
     message: `GET ${withoutCredentials(health)} answered ${status}`,
-    hint: 'is the API URL that of an LMBench dashboard?',
+    hint: 'is the API URL that of an LMBench dashboard? The result files are kept',
   });
 }
 

@@ -10,7 +10,7 @@ import { type SuiteDocument, suiteFiles } from '../suite-document.ts';
 import { compareSuite, type SuiteComparison } from './comparison.ts';
 import { figureFacts } from './figure-facts.ts';
 import { lmbenchComparison } from './lmbench-comparison.ts';
-import { type PointFiles, writePointFiles } from './point-files.ts';
+import { type PointFiles, pointNames, writePointFiles } from './point-files.ts';
 import { type PointResult, readPointResults } from './read-points.ts';
 
 /** What was written, by path. */
@@ -31,9 +31,13 @@ export async function writeSuiteResults(
   context: Context,
 ): Promise<SuiteResults> {
   const results = await readPointResults(folder, document, context);
+  const names = pointNames(document);
   const points: PointFiles[] = [];
-  for (const result of results)
-    if (result.summary !== null) points.push(await writePointFiles(folder, document, result, context));
+  for (const result of results) {
+    if (result.summary === null) continue;
+    const named = { ...result, names: names.get(result.point.id)! };
+    points.push(await writePointFiles(folder, document, named, context));
+  }
   const comparison = compareSuite(document, results);
   const texts: readonly (readonly [string, string])[] = [
     [suiteFiles.summary, json(summaryOf(document, results))],
@@ -74,12 +78,18 @@ function summaryOf({ name, session_id: sessionId, slo }: SuiteDocument, results:
   };
 }
 
-/** LMBench's own comparison of each workload. */
-function lmbenchFiles({ workloads }: SuiteDocument, points: readonly PointFiles[]): [string, string][] {
+/** LMBench's own comparison of each workload; servers in the order of the suite. */
+function lmbenchFiles(
+  { workloads, servers }: SuiteDocument,
+  points: readonly PointFiles[],
+): [string, string][] {
   return workloads.flatMap(({ id }): [string, string][] => {
-    const compared = points
-      .filter(({ point }) => point.workload === id)
-      .map(({ point, numbers }) => ({ key: point.server, qps: point.value ?? point.load, results: numbers }));
+    const own = points.filter(({ point }) => point.workload === id);
+    const compared = servers.flatMap(({ key }) =>
+      own
+        .filter(({ point }) => point.server === key)
+        .map(({ point, numbers }) => ({ key, qps: point.value ?? point.load, results: numbers })),
+    );
     return compared.length === 0
       ? []
       : [[`${fileSafe(id)}_comparison.json`, json(lmbenchComparison(compared))]];
