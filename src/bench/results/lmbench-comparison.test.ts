@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { readDeviations } from '../../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { type ComparedResult, lmbenchComparison } from './lmbench-comparison.ts';
 
 const golden = 'golden/lmbench/visualization';
+
+type Comparison = readonly Readonly<Record<string, unknown>>[];
 
 /** The servers of the golden's suite: the suite knows them, and nothing is guessed from file names. */
 const servers = [
@@ -30,30 +33,59 @@ function comparedOf(workload: string): ComparedResult[] {
   });
 }
 
-test("LMBench's comparison, where it knows the servers", { skip: missingShared(golden) }, () => {
-  const theirs = (workload: string) =>
-    JSON.parse(readFileSync(`${sharedFolder()}/${golden}/out/${workload}_comparison.json`, 'utf8')) as Record<
-      string,
-      unknown
-    >[];
-  const [half, whole] = lmbenchComparison(comparedOf('synthetic')) as Record<string, unknown>[];
-  const [theirHalf, theirWhole] = theirs('synthetic');
-  assert.deepEqual(half!['helm_routing_1-session'], theirHalf!['helm_routing_1-session']);
-  assert.deepEqual(whole, theirWhole);
-  // Run twice: the mean of both, where the reference keeps whichever comes last.
-  assert.notDeepEqual(half!['helm_routing_1-rr'], theirHalf!['helm_routing_1-rr']);
-  const numbers = (workload: string, key: string) =>
-    lmbenchComparison(comparedOf(workload)).map((entry) => entry[key]);
-  // The reference cuts these servers' names, and merges what then has one name.
-  assert.deepEqual(numbers('strict_synthetic', 'flat_basic_vllm_run_llama8B'), [
-    theirs('strict_synthetic')[0]!['flat_basic_vllm_run_llama8B_strict'],
-  ]);
-  assert.deepEqual(numbers('vllm_random', 'flat_vllm_x'), [theirs('vllm_random')[0]!['flat_vllm_x_vllm']]);
-  // A load that is no number is no load of 0, and comes last.
+/** Places at which two comparisons differ, as `<qps> <server>`. */
+function differences(ours: Comparison, theirs: Comparison): string[] {
+  const loads = new Set([...ours, ...theirs].map(({ qps }) => qps));
+  return [...loads].flatMap((qps) => {
+    const [a = {}, b = {}] = [ours, theirs].map((side) => side.find((entry) => entry['qps'] === qps));
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])]
+      .filter((server) => JSON.stringify(a[server]) !== JSON.stringify(b[server]))
+      .map((server) => (server === 'qps' ? `${String(qps)}` : `${String(qps)} ${server}`));
+  });
+}
+
+for (const workload of ['synthetic', 'strict_synthetic', 'vllm_random', 'trace_replayer', 'random'])
+  test(`LMBench's comparison of ${workload}`, { skip: missingShared(golden) }, () => {
+    const path = `${sharedFolder()}/${golden}/out/${workload}_comparison.json`;
+    const theirs = JSON.parse(readFileSync(path, 'utf8')) as Comparison;
+    const known = readDeviations().get(`comparison_${workload}`) ?? [];
+    assert.deepEqual(differences(lmbenchComparison(comparedOf(workload)), theirs).sort(), [...known].sort());
+  });
+
+const numbers = (ttft: number, failed = 0) => ({
+  successful_requests: 1,
+  ...(failed > 0 ? { failed_requests: failed } : {}),
+  benchmark_duration_s: 1,
+  total_input_tokens: 1,
+  total_generated_tokens: 1,
+  request_throughput_req_per_s: 1,
+  output_token_throughput_tok_per_s: 1,
+  input_token_throughput_tok_per_s: 1,
+  total_token_throughput_tok_per_s: 2,
+  ttft_ms: { mean: ttft, median: ttft, p99: ttft },
+  tpot_ms: { mean: null, median: null, p99: null },
+  itl_ms: { mean: 3, median: 3, p99: 3 },
+});
+
+test('repeated runs are averaged, a server that failed is never at 0 ms, and loads without a number come last', () => {
+  const failure = { error: 'none of 4 requests was answered', message: '', failed_requests: 4 };
   assert.deepEqual(
-    lmbenchComparison(comparedOf('trace_replayer')).map(({ qps }) => qps),
-    [1, 'unknown'],
+    lmbenchComparison([
+      { key: 'a', qps: 'inf', results: numbers(5) },
+      { key: 'a', qps: 10, results: numbers(30) },
+      { key: 'a', qps: 2, results: numbers(10) },
+      { key: 'a', qps: 2, results: numbers(20, 1) },
+      { key: 'b', qps: 2, results: failure },
+      { key: 'b', qps: 10, results: { error: 'no requests', message: '' } },
+    ]),
+    [
+      {
+        qps: 2,
+        a: { TTFT: 15, ITL: 3, TPOT: null, failed_requests: 1 },
+        b: { TTFT: null, ITL: null, TPOT: null, failed_requests: 4 },
+      },
+      { qps: 10, a: { TTFT: 30, ITL: 3, TPOT: null } },
+      { qps: 'inf', a: { TTFT: 5, ITL: 3, TPOT: null } },
+    ],
   );
-  // A run without numbers is left out; the reference draws it at 0 ms.
-  assert.deepEqual(lmbenchComparison(comparedOf('random')), [{ qps: 1 }]);
 });
