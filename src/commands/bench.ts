@@ -106,12 +106,16 @@ async function runSpec(
   };
 }
 
-async function show({ folder, document, outcome }: BenchSuite, context: Context) {
+async function show({ folder, document, outcome, results, uploadError }: BenchSuite, context: Context) {
   const points = await readPointFacts(folder, document, context);
-  const { name, servers } = document;
+  const { name, servers, slo } = document;
   const isInterrupted = outcome?.isInterrupted ?? false;
   return {
-    facts: { name, folder, servers, points, isInterrupted, isDryRun: outcome === null },
+    facts: {
+      ...{ name, folder, servers, points, isInterrupted, uploadError },
+      isDryRun: outcome === null,
+      report: results === null ? null : { ...results.comparison, slo, servers },
+    },
     document: { folder, ...document, points, interrupted: isInterrupted, dry_run: outcome === null },
   };
 }

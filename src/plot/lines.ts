@@ -6,8 +6,13 @@ export interface LineData {
   readonly ys: ArrayLike<number>;
 }
 
-/** A line with a dot at each value; it is interrupted where a value is NaN. */
-export function addLine(panel: Panel, { xs, ys }: LineData, stroke: string): void {
+/** A line with a dot at each value, a ring where it is so asked; it is interrupted where a value is NaN. */
+export function addLine(
+  panel: Panel,
+  { xs, ys }: LineData,
+  { stroke, isRing }: { readonly stroke: string; readonly isRing: ArrayLike<number> },
+): void {
+  const dots: string[] = [];
   let path = '';
   let isDown = false;
   for (let i = 0; i < xs.length; i++) {
@@ -19,11 +24,14 @@ export function addLine(panel: Panel, { xs, ys }: LineData, stroke: string): voi
     const place = `${px(panel.x.at(xs[i]!))} ${px(panel.y.at(y))}`;
     path += `${isDown ? 'L' : 'M'}${place}`;
     isDown = true;
-    panel.parts.push(
-      `<circle cx="${px(panel.x.at(xs[i]!))}" cy="${px(panel.y.at(y))}" r="3.2" fill="${stroke}"/>`,
-    );
+    const look =
+      isRing[i] === 1
+        ? `r="3.6" fill="#ffffff" stroke="${stroke}" stroke-width="1.8"`
+        : `r="3.2" fill="${stroke}"`;
+    dots.push(`<circle cx="${px(panel.x.at(xs[i]!))}" cy="${px(panel.y.at(y))}" ${look}/>`);
   }
   if (path !== '') panel.parts.push(`<path d="${path}" fill="none" stroke="${stroke}" stroke-width="1.8"/>`);
+  panel.parts.push(...dots);
 }
 
 /** A band between two lines; a lone value is a bar. It is interrupted where an end is NaN. */
@@ -34,7 +42,7 @@ export function addBand(
     lows,
     highs,
   }: { readonly xs: ArrayLike<number>; readonly lows: ArrayLike<number>; readonly highs: ArrayLike<number> },
-  fill: string,
+  { fill, opacity }: { readonly fill: string; readonly opacity: number },
 ): void {
   const at = (i: number, values: ArrayLike<number>) =>
     `${px(panel.x.at(xs[i]!))} ${px(panel.y.at(values[i]!))}`;
@@ -45,7 +53,7 @@ export function addBand(
       );
     if (run.length < 2) continue;
     const edge = [...run.map((i) => at(i, highs)), ...[...run].reverse().map((i) => at(i, lows))];
-    panel.parts.push(`<path d="M${edge.join('L')}Z" fill="${fill}" fill-opacity="0.13"/>`);
+    panel.parts.push(`<path d="M${edge.join('L')}Z" fill="${fill}" fill-opacity="${opacity}"/>`);
   }
 }
 

@@ -1,3 +1,6 @@
+import { type SuiteReportFacts, suiteFootnote } from './suite-facts.ts';
+import { renderSuiteText } from './suite-text.ts';
+
 /** A point of a suite as people are shown it. */
 export interface BenchPointFacts {
   readonly id: string;
@@ -25,6 +28,9 @@ export interface BenchSuiteFacts {
   readonly isInterrupted: boolean;
   readonly servers: readonly { readonly key: string; readonly base_url: string; readonly model: string }[];
   readonly points: readonly BenchPointFacts[];
+  /** Servers and loads side by side; null where nothing was written. */
+  readonly report: SuiteReportFacts | null;
+  readonly uploadError: string | null;
 }
 
 /** What `iwc bench` prints at the end, suite by suite. */
@@ -48,13 +54,20 @@ function renderSuite(suite: BenchSuiteFacts): string {
       ({ key, base_url: url, model }) => `  ${key}  ${url}  ${model === '' ? '(the model it names)' : model}`,
     ),
     '',
-    ...(suite.isDryRun ? points.map(({ id }) => `  ${id}`) : table(points)),
+    ...(suite.isDryRun ? points.map(({ id }) => `  ${id}`) : tables(suite)),
     ...(failures.length + invalid.length === 0 ? [] : ['']),
     ...failures.map(({ id, error }) => `  ✗ ${id}: ${error ?? 'failed'}`),
     ...invalid.map(({ id, invalid: reasons }) => `  ✗ ${id} is not to be trusted: ${reasons.join('; ')}`),
+    ...(suite.uploadError === null ? [] : ['', `  ✗ not posted: ${suite.uploadError}`]),
     ...(suite.isDryRun ? [] : ['', `  results: ${folder}`]),
     ...(suite.isInterrupted ? ['  the same command goes on from here'] : []),
   ].join('\n');
+}
+
+/** A suite that is through, by load; one that is not, by point. */
+function tables({ report, points }: BenchSuiteFacts): string[] {
+  if (report === null) return table(points);
+  return [...renderSuiteText(report).split('\n'), '', ...suiteFootnote].map((line) => `  ${line}`.trimEnd());
 }
 
 const head = [

@@ -1,37 +1,39 @@
 import type { SuiteFigureFacts, SuitePanel } from '../../core/suite-figure.ts';
 import type { SuiteDocument } from '../suite-document.ts';
-import type { LoadComparison } from './comparison.ts';
+import type { LoadComparison, ServerAtLoad } from './comparison.ts';
 
 interface PanelSpec {
   readonly title: string;
   readonly unit: string;
   readonly middle: string;
-  /** The upper edge of the band; null for the measure's own interval. */
-  readonly high: string | null;
+  /** Percentiles that bands reach to, from the innermost out; empty for the measure's own interval. */
+  readonly upTo: readonly string[];
 }
 
+const latency = (title: string, unit: string, name: string): PanelSpec => ({
+  title: `${title}: median, bands to p90 and p99`,
+  unit,
+  middle: `${name}.p50`,
+  upTo: [`${name}.p90`, `${name}.p99`],
+});
+
 const panels: readonly PanelSpec[] = [
-  {
-    title: 'TTFT from due: median, band to p99',
-    unit: 'ms',
-    middle: 'ttft_ms.due.p50',
-    high: 'ttft_ms.due.p99',
-  },
-  { title: 'TPOT: median, band to p99', unit: 'ms/token', middle: 'tpot_ms.p50', high: 'tpot_ms.p99' },
-  {
-    title: 'ITL, gaps between chunks: median, band to p99',
-    unit: 'ms',
-    middle: 'itl_ms.p50',
-    high: 'itl_ms.p99',
-  },
+  latency('TTFT from due', 'ms', 'ttft_ms.due'),
+  latency('TPOT', 'ms/token', 'tpot_ms'),
+  latency('ITL, gaps between chunks', 'ms', 'itl_ms'),
   {
     title: 'Output tokens per second',
     unit: 'tokens/s',
     middle: 'throughput.output_tokens_per_s',
-    high: null,
+    upTo: [],
   },
-  { title: 'Goodput: requests within the SLO', unit: 'requests/s', middle: 'goodput.good_rps', high: null },
-  { title: 'Requests that failed', unit: 'share of offered', middle: 'measured.failed_share', high: null },
+  { title: 'Goodput: requests within the SLO', unit: 'requests/s', middle: 'goodput.good_rps', upTo: [] },
+  {
+    title: 'Requests that were not answered',
+    unit: 'share of asked',
+    middle: 'measured.not_ok_share',
+    upTo: [],
+  },
 ];
 
 /** What the picture of a workload shows. Goodput stands in it when the suite has an SLO. */
@@ -45,26 +47,34 @@ export function figureFacts(
   const repetitions = Math.max(1, ...document.points.map(({ repetition }) => repetition + 1));
   return {
     title: `${document.name}: ${workload}`,
-    subtitle: [
-      `${repetitions} ${repetitions === 1 ? 'run' : 'runs'} a point`,
-      `requests a point: ${requestRange(loads)}`,
+    facts: [
+      `${repetitions} ${repetitions === 1 ? 'run' : 'runs'} a load and server`,
+      `n = ${requestRange(loads)} requests in ${repetitions === 1 ? 'it' : 'all of them'}`,
       `seed ${document.seed}`,
       ...(document.slo === null ? [] : [`SLO ${document.slo}`]),
-      `spec ${document.spec_path}`,
+      `source ${document.spec_path}, session ${document.session_id}`,
       `iwc ${document.iwc_version}`,
-    ].join('   ·   '),
+    ],
     loadLabel: isRate
       ? 'asked load (requests/s)'
       : `load, in order: ${loads.map(({ load }) => load).join(', ')}`,
     loads: Float64Array.from(loads, ({ target_rps: rate }, index) => (isRate ? rate! : index + 1)),
     panels: shown.map((panel) => panelOf(panel, servers, loads)),
-    notes: [
-      'A cross stands where a point has no such number: it failed, was not run, or its sample is too small for it.',
-      ...(repetitions > 1
-        ? ['Lines are means over the repetitions. Bands of rates are 95 % intervals of those means.']
-        : []),
-    ],
+    notes: notesOf(loads, repetitions),
   };
+}
+
+function notesOf(loads: readonly LoadComparison[], repetitions: number): string[] {
+  const isAnyPartial = loads.some(({ servers }) => servers.some(({ not_ok: notOk }) => notOk > 0));
+  return [
+    'A cross stands where there is no such number: nothing was answered or run, or the sample is too small for it. So do bands end.',
+    ...(isAnyPartial
+      ? ['A ring stands where some requests were not answered: latencies there are of the others alone.']
+      : []),
+    ...(repetitions > 1
+      ? ['Lines are means over the repetitions. Bands of rates are 95 % intervals of those means.']
+      : []),
+  ];
 }
 
 function requestRange(loads: readonly LoadComparison[]): string {
@@ -73,28 +83,29 @@ function requestRange(loads: readonly LoadComparison[]): string {
   return counts.length === 0 ? 'none' : least === most ? String(least) : `${least} to ${most}`;
 }
 
-function panelOf(spec: PanelSpec, servers: readonly string[], loads: readonly LoadComparison[]): SuitePanel {
+function panelOf(
+  { title, unit, middle, upTo }: PanelSpec,
+  servers: readonly string[],
+  loads: readonly LoadComparison[],
+): SuitePanel {
   return {
-    title: spec.title,
-    unit: spec.unit,
+    title,
+    unit,
     series: servers.map((server) => {
-      const at = (of: (load: LoadComparison['servers'][number]) => number | null | undefined) =>
-        Float64Array.from(loads, (load) => {
-          const side = load.servers.find((found) => found.server === server);
-          return (side === undefined ? null : of(side)) ?? Number.NaN;
-        });
-      const { middle, high } = spec;
+      const sides = loads.map((load) => load.servers.find((found) => found.server === server));
+      const at = (of: (side: ServerAtLoad) => number | null | undefined) =>
+        Float64Array.from(sides, (side) => (side === undefined ? null : of(side)) ?? Number.NaN);
+      const edges = [middle, ...upTo].map((name) => at(({ measures }) => measures[name]!.value));
+      const interval = {
+        // A rate is not below 0, whatever its interval says.
+        low: at(({ measures }) => Math.max(0, measures[middle]!.interval_95?.[0] ?? Number.NaN)),
+        high: at(({ measures }) => measures[middle]!.interval_95?.[1]),
+      };
       return {
         server,
-        middle: at(({ measures }) => measures[middle]!.value),
-        low: at(({ measures }) =>
-          high === null
-            ? Math.max(0, measures[middle]!.interval_95?.[0] ?? Number.NaN)
-            : measures[middle]!.value,
-        ),
-        high: at(({ measures }) =>
-          high === null ? measures[middle]!.interval_95?.[1] : measures[high]!.value,
-        ),
+        middle: edges[0]!,
+        bands: upTo.length === 0 ? [interval] : upTo.map((_, i) => ({ low: edges[i]!, high: edges[i + 1]! })),
+        isPartial: Uint8Array.from(sides, (side) => (side !== undefined && side.not_ok > 0 ? 1 : 0)),
       };
     }),
   };

@@ -9,7 +9,7 @@ export interface MeasuredValue {
 
 /** Something that suites compare. */
 export interface Measure {
-  /** Its path in a run's `summary.json`. */
+  /** Its path in a run's `summary.json`; `measured.not_ok_share` is ours. */
   readonly name: string;
   readonly of: (summary: ResultSummary) => MeasuredValue;
 }
@@ -30,6 +30,11 @@ function distribution(name: string, of: (summary: ResultSummary) => Distribution
   }));
 }
 
+/** Of the requests that were asked for, those that were not answered: failed, cancelled, not sent. */
+function notOkShare({ offered, ok }: ResultSummary['measured']): number | null {
+  return offered === 0 ? null : (offered - ok) / offered;
+}
+
 /** What every comparison of a suite holds, in its order. */
 export const measures: readonly Measure[] = [
   ...distribution('ttft_ms.due', ({ ttft_ms: { due } }) => due),
@@ -43,4 +48,5 @@ export const measures: readonly Measure[] = [
   { name: 'goodput.good_rps', of: ({ goodput }) => bare(goodput?.good_rps) },
   { name: 'goodput.share', of: ({ goodput }) => bare(goodput?.share) },
   { name: 'measured.failed_share', of: ({ measured }) => bare(measured.failed_share) },
+  { name: 'measured.not_ok_share', of: ({ measured }) => bare(notOkShare(measured)) },
 ];

@@ -14,8 +14,8 @@ import {
   withoutSecrets,
 } from './lmbench-document.ts';
 import { isFailure, type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
-import { checkApiUrl } from './upload-target.ts';
 import { isYes, loadName, readSettingWords, type SettingWords, settingValue } from './setting-words.ts';
+import { checkApiUrl } from './upload-target.ts';
 import { isVllmTable, vllmNumbers } from './vllm-csv.ts';
 
 export interface SummarizeCall {
@@ -101,7 +101,10 @@ async function readNumbers(
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const [{ message, hint }] = error.problems as [InputError['problems'][number]];
-    return { numbers: { error: message, message: hint ?? 'nothing can be computed from it' }, problem: error };
+    return {
+      numbers: { error: message, message: hint ?? 'nothing can be computed from it' },
+      problem: error,
+    };
   }
 }
 
