@@ -114,6 +114,12 @@ export const commandTable: CommandTable = [
     load: async () => (await import('../commands/replay.ts')).replayCommand,
   },
   {
+    name: 'bench',
+    summary: 'run a suite: workloads over loads and servers, from one spec file',
+    group: 'Send load',
+    load: async () => (await import('../commands/bench.ts')).benchCommand,
+  },
+  {
     name: 'certify',
     summary: 'find the largest load that this client on this host measures rightly',
     group: 'Send load',

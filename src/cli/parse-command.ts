@@ -68,8 +68,10 @@ interface TableChoice {
 function chooseTable(command: Command, positionals: readonly string[]): TableChoice {
   const understood: string[] = [];
   for (const [i, word] of positionals.entries()) {
-    const choices = positionalAt(command.positionals, i)?.choices?.();
-    const meant = choices === undefined || choices.includes(word) ? word : nearest(word, choices);
+    const positional = positionalAt(command.positionals, i);
+    const choices = positional?.choices?.();
+    const isTaken = choices === undefined || positional?.isOpen === true || choices.includes(word);
+    const meant = isTaken ? word : nearest(word, choices);
     if (meant === null) return { table: command.optionsFor(understood), problems: [], isGuess: true };
     understood.push(meant);
   }
@@ -100,7 +102,7 @@ function checkPositionals(known: readonly Positional[], given: readonly string[]
     const positional = positionalAt(known, i);
     if (positional === undefined)
       problems.push({ code: 'surplus-word', message: `unexpected word '${word}'` });
-    else if (positional.choices !== undefined && !positional.choices().includes(word))
+    else if (positional.isOpen !== true && positional.choices?.().includes(word) === false)
       problems.push(unknownWord(positional, word));
   }
   return problems;
@@ -118,7 +120,8 @@ function unknownWord(positional: Positional, word: string): Problem {
 
 function describeChoices(positional: Positional): string | null {
   const choices = positional.choices?.();
-  return choices === undefined ? null : `one of ${choices.join(', ')}`;
+  if (choices === undefined) return null;
+  return `${positional.isOpen === true ? `${positional.help}, or ` : ''}one of ${choices.join(', ')}`;
 }
 
 function describeUnknown(command: Command, choice: TableChoice, parsed: ParsedWords): Problem[] {

@@ -10,6 +10,8 @@ export interface Positional {
   readonly repeated?: boolean;
   /** Known words, for help, completion and suggestions; loaded only when asked for. */
   readonly choices?: () => readonly string[];
+  /** Other words than the known ones are taken too, such as a file's name beside verbs. */
+  readonly isOpen?: boolean;
 }
 
 export interface Example {

@@ -56,6 +56,11 @@ export const shelves: readonly Shelf[] = [
     load: async () => [...(await import('../lengths/index.ts')).lengths],
   },
   {
+    name: 'workload-kinds',
+    summary: 'workloads that bench sweeps over loads',
+    load: async () => [...(await import('../workload-kinds/index.ts')).workloadKinds],
+  },
+  {
     name: 'formats',
     summary: 'forms of a workload that convert reads and writes',
     load: async () => [...(await import('../formats/index.ts')).formats],

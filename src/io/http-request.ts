@@ -8,6 +8,8 @@ export interface HttpRequest {
   readonly url: string;
   /** Sent as JSON. */
   readonly json?: unknown;
+  /** Sent as they are; `headers` say what they are. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   /** Time without a sign of life after which the call is given up; null waits for ever. */
   readonly timeoutMs: number | null;
@@ -29,13 +31,14 @@ const maxBodyBytes = 8 << 20;
  */
 export function sendRequest(request: HttpRequest): Promise<HttpAnswer> {
   const url = new URL(request.url);
-  const body = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json));
+  const json = request.json === undefined ? null : Buffer.from(JSON.stringify(request.json));
+  const body = json ?? request.bytes ?? null;
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => reject(unreachable(request, error));
     const call = (url.protocol === 'https:' ? requestSecure : requestPlain)(url, {
       method: request.method,
       headers: {
-        ...(body === null ? {} : { 'content-type': 'application/json' }),
+        ...(json === null ? {} : { 'content-type': 'application/json' }),
         'content-length': String(body?.length ?? 0),
         ...request.headers,
       },
@@ -65,7 +68,7 @@ function unreachable(request: HttpRequest, error: Error): OutsideError {
   return new OutsideError(
     {
       code: 'no-answer',
-      message: `${request.method} ${request.url}: ${error.message === '' ? code : error.message}`,
+      message: `${request.method} ${withoutUser(request.url)}: ${error.message === '' ? code : error.message}`,
       hint:
         code === 'ECONNREFUSED'
           ? 'is the server running, and is this its address?'
@@ -73,4 +76,12 @@ function unreachable(request: HttpRequest, error: Error): OutsideError {
     },
     error,
   );
+}
+
+/** An address that may be shown: without user name and password. */
+function withoutUser(address: string): string {
+  const url = new URL(address);
+  url.username = '';
+  url.password = '';
+  return url.href;
 }

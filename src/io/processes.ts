@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { OutsideError } from '../core/errors.ts';
 
 /** Another iwc, in a process of its own. */
@@ -12,12 +13,19 @@ export interface IwcProcess {
   readonly ended: Promise<number | null>;
 }
 
-/** Starts `iwc` with these words, from the built package or, in a working copy, from source. */
-export function startIwc(words: readonly string[]): IwcProcess {
+/** The words that run this `iwc`: from the built package or, in a working copy, from source. */
+export function iwcCommand(): readonly string[] {
   const isSource = import.meta.url.endsWith('.ts');
-  const bin = new URL(isSource ? '../bin.ts' : '../bin.js', import.meta.url).pathname;
-  const loader = isSource ? ['--import', 'tsx'] : [];
-  const child: ChildProcess = spawn(process.execPath, [...loader, bin, ...words], {
+  const bin = fileURLToPath(new URL(isSource ? '../bin.ts' : '../bin.js', import.meta.url));
+  // Wherever it is run from, the loader is the working copy's.
+  const loader = isSource ? ['--import', import.meta.resolve('tsx')] : [];
+  return [process.execPath, ...loader, bin];
+}
+
+/** Starts `iwc` with these words. */
+export function startIwc(words: readonly string[]): IwcProcess {
+  const [program, ...leading] = iwcCommand();
+  const child: ChildProcess = spawn(program!, [...leading, ...words], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   if (child.pid === undefined)

@@ -9,6 +9,8 @@ export const theme = {
   orange: '#d55e00',
   green: '#009e73',
   purple: '#cc79a7',
+  /** For as many things as are drawn side by side. */
+  series: ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#1f2933'],
 } as const;
 
 /** A coordinate with two decimals and no more zeros than needed. */

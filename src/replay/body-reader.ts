@@ -35,7 +35,7 @@ export class BodyReader {
   }
 
   async close(): Promise<void> {
-    await (await this.#handle)?.close();
+    await (await this.#handle?.catch(() => null))?.close();
     this.#handle = null;
   }
 

@@ -4,7 +4,7 @@ import { LoopMonitor } from './loop-monitor.ts';
 import type { SendEnd, Sender, Timeline } from './ports.ts';
 import { RequestTrace } from './request-trace.ts';
 import { isWorthRetrying, type RetryPolicy } from './retries.ts';
-import { type Launch, Scheduler } from './scheduler.ts';
+import { createScheduler, type Launch, type Scheduler } from './scheduler.ts';
 
 /** Launches in one go before answers get their turn. */
 const launchesAtOnce = 32;
@@ -43,7 +43,7 @@ export class Driver {
   constructor(setup: DriverSetup) {
     this.#setup = setup;
     this.#stopNs = setup.stopNs;
-    this.scheduler = new Scheduler(setup.plan, setup.policy);
+    this.scheduler = createScheduler(setup.plan, setup.policy);
     this.monitor = new LoopMonitor(setup.stallNs);
   }
 

@@ -96,8 +96,6 @@ export class Engine {
       (sum, { client }) => sum + client.state().connectionsOpened,
       0,
     );
-    await Promise.all(this.#clients.map(({ client }) => client.close()));
-    await this.#bodies.close();
     const { scheduler, monitor } = this.#driver;
     return {
       taken: scheduler.taken,
@@ -111,6 +109,13 @@ export class Engine {
       cpuUs: user + system,
       untaken: this.#untaken(),
     };
+  }
+
+  /** Lets go of everything: threads, timers, connections, files. However the run ended, nothing of it is left. */
+  async close(): Promise<void> {
+    await this.#timeline.close();
+    await Promise.all(this.#clients.map(({ client }) => client.close()));
+    await this.#bodies.close();
   }
 
   /** Launches nothing more. */

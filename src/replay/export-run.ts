@@ -30,7 +30,9 @@ export async function exportRun(format: ResultFormat, inputs: ExportInputs, cont
         ? policy.inFlight
         : policy.kind === 'open'
           ? policy.maxInFlight
-          : policy.users,
+          : policy.kind === 'users'
+            ? policy.users
+            : policy.pacing.maxUsers,
   });
   const file = await createAtomic(context.runtime, folder.file(`exports/${format.fileName}`));
   try {

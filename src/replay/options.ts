@@ -92,15 +92,32 @@ const requestOptions = defineOptions({
     default: 'live',
     help: 'what earlier answers of a session are: those that came, or those of the workload',
   },
+  turns: {
+    type: 'choice',
+    choices: ['wait', 'on-time'],
+    default: 'wait',
+    help: 'when a turn of a session is due: once the answer before it is there, or at its arrival whatever is under way (with recorded histories)',
+  },
   forceOutputLength: {
     type: 'boolean',
     default: false,
     help: 'have exactly max_output_tokens generated (ignore_eos, min_tokens), where the server takes it',
   },
   cacheSalt: {
-    type: 'string',
-    default: 'none',
-    help: 'text before every prompt, against prefixes cached by earlier runs; auto for a new one',
+    type: 'boolean',
+    help: 'put a text of its own before every prompt, against prefixes cached by earlier runs (default: for repeated runs)',
+  },
+  cacheSaltText: { type: 'string', help: 'that text, such as the one of an earlier run.json' },
+  repetition: {
+    type: 'integer',
+    min: 0,
+    default: 0,
+    help: 'number of this run among those of the same load; from 1 on it is a repeated run',
+  },
+  repeated: {
+    type: 'boolean',
+    default: false,
+    help: 'the same load is sent several times: a repeated run whatever its number',
   },
   contextLength: {
     type: 'integer',
@@ -221,3 +238,8 @@ export const replayTable: OptionTable = mergeTables(
   ...[...arrivals].map((model) => model.options as OptionTable),
   ...[...endpoints].map((endpoint) => endpoint.options as OptionTable),
 );
+
+/** Whether earlier answers of a session are those that came. A turn that does not wait for them cannot hold them. */
+export function isLive({ history, turns }: ReplayOptions): boolean {
+  return history === 'live' && turns === 'wait';
+}

@@ -3,7 +3,8 @@ import type { ParsedLine } from '../files/parse-requests.ts';
 import { arrivalNsOf } from '../files/read-workload.ts';
 
 /** In `session`: none. */
-const noSession = -1;
+/** Of a row that belongs to no session. */
+export const noSession = -1;
 
 /** Rows of a workload as they are read, column by column; bodies stay in the file. */
 export class PlanRows {

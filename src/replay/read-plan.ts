@@ -9,7 +9,7 @@ import { parseRequests } from '../files/parse-requests.ts';
 import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
-import { PlanRows } from './plan-rows.ts';
+import { noSession, PlanRows } from './plan-rows.ts';
 
 /** A workload made ready to be sent: what the scheduler needs in memory, where the rest lies in a file. */
 export interface ReplayPlan extends LoadPlan {
@@ -46,6 +46,8 @@ export interface PlanChoice {
   readonly arrivals: ((dueNs: Float64Array) => void) | null;
   /** Requests that arrive at or after it are not planned. */
   readonly durationNs: number;
+  /** Whether a turn waits for the answer to the one before it. */
+  readonly turnsWait: boolean;
 }
 
 /**
@@ -75,7 +77,7 @@ export async function readPlan(choice: PlanChoice, context: Context): Promise<Re
     count: kept.length,
     arrivalNs: arrivalNs.slice(0, kept.length),
     thinkNs: Float64Array.from(kept, (row) => rows.thinkNs[row]! * choice.timeScale),
-    ...linkRows(kept.length, linksOf(kept, rows, ids)),
+    ...linkRows(kept.length, linksOf(kept, rows, ids, choice.turnsWait)),
     cancelAfterNs: Float64Array.from(kept, (row) => rows.cancelAfterNs[row]!),
     session: kept.map((row) => rows.session[row]!),
     sessions: rows.sessions,
@@ -136,13 +138,14 @@ function linksOf(
   order: Int32Array,
   rows: PlanRows,
   ids: ReadonlyMap<string, number> | null,
+  turnsWait: boolean,
 ): readonly RowLink[] {
   const place = new Map<number, number>();
   if (ids !== null) for (const [at, row] of order.entries()) place.set(row, at);
   const lastOfSession = new Int32Array(rows.sessions).fill(-1);
   const links: RowLink[] = [];
   for (const [after, row] of order.entries()) {
-    const session = rows.session[row]!;
+    const session = turnsWait ? rows.session[row]! : noSession;
     const previous = session < 0 ? -1 : lastOfSession[session]!;
     if (session >= 0) lastOfSession[session] = after;
     if (previous >= 0) links.push({ before: previous, after });

@@ -81,7 +81,13 @@ export class RealTimeline implements Timeline {
     Atomics.store(this.#state, words.isOver, 1);
     Atomics.add(this.#state, words.settings, 1);
     Atomics.notify(this.#state, words.settings);
-    void this.#thread?.close();
+  }
+
+  /** Stops, and waits until the thread is gone. */
+  async close(): Promise<void> {
+    this.stop();
+    await this.#thread?.close();
+    this.#thread = null;
   }
 
   /** Goes on to wait for the time that is set, in the way that suits how far it is. */

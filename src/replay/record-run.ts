@@ -24,7 +24,7 @@ export interface ReplaySummary extends ResultSummary {
     readonly cap: number | null;
     readonly time_at_cap_s: number | null;
   };
-  /** `open`, `closed`, or `open, closed beyond 64 in flight` once the cap was reached. */
+  /** `open`, `closed`, `users`, or `open, closed beyond 64 in flight` once the cap was reached. */
   readonly load_label: string;
   readonly self: SelfMeasurement;
   readonly validity: Validity;
@@ -41,13 +41,14 @@ export interface ReplayResult {
 
 /** Runs what is prepared, and writes records, summary and exports into the folder. */
 export async function recordRun(
-  prepared: PreparedRun,
+  wanted: PreparedRun,
   folder: RunFolder,
   context: Context,
 ): Promise<ReplayResult> {
-  const { options, plan } = prepared;
+  const { options, plan } = wanted;
   const remainder =
     options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
+  const prepared = remainder === null ? wanted : { ...wanted, salt: remainder.salt };
   const started = createRunDocument(
     {
       ...prepared,
@@ -175,7 +176,9 @@ function capFacts(
   return {
     in_flight: { peak, cap, time_at_cap_s: cap === null ? null : atCapNs / 1e9 },
     load_label: !isOpen
-      ? 'closed'
+      ? policy.kind === 'paced'
+        ? 'users'
+        : 'closed'
       : cap !== null && atCapNs > 0
         ? `open, closed beyond ${cap} in flight`
         : 'open',

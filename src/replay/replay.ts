@@ -9,10 +9,12 @@ import { endpoints, type LengthControl } from '../endpoints/index.ts';
 import { openTokenizer } from '../files/open-tokenizer.ts';
 import { RunFolder } from '../files/run-folder.ts';
 import { createHttpClient } from '../io/http/client.ts';
+import type { UserPacing } from '../sessions/user-pacing.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
+import { type CacheSalt, saltOf } from './cache-salt.ts';
 import { type DryRun, describePlan } from './dry-run.ts';
 import { fitContext } from './fit-context.ts';
-import type { ReplayOptions } from './options.ts';
+import { isLive, type ReplayOptions } from './options.ts';
 import { askServer, probeLengthControls, type ServerFacts } from './probe.ts';
 import { type ReplayPlan, readPlan } from './read-plan.ts';
 import { type ReplayResult, recordRun } from './record-run.ts';
@@ -23,6 +25,8 @@ export interface ReplayCall {
   readonly workload: string;
   readonly options: ReplayOptions;
   readonly commandLine: string;
+  /** Users who come and go at a pace of their own, instead of the workload's arrivals. */
+  readonly pacing?: UserPacing;
   /** Told of the run's state while it lasts. */
   readonly watch: WatchRun;
 }
@@ -41,7 +45,7 @@ export interface PreparedRun extends ReplayCall {
   readonly tokenizer: Tokenizer | null;
   readonly server: ServerFacts | null;
   readonly model: string;
-  readonly salt: string | null;
+  readonly salt: CacheSalt | null;
   readonly lengthControls: readonly LengthControl[];
 }
 
@@ -51,7 +55,8 @@ export interface PreparedRun extends ReplayCall {
  */
 export async function replay(call: ReplayCall, context: Context): Promise<ReplayReport> {
   const { options, workload } = call;
-  const run = await resolveRun(options, context);
+  const salt = saltOf(options);
+  const run = await resolveRun(options, context, call.pacing);
   const tokenizer =
     options.tokenizer === null
       ? null
@@ -72,10 +77,17 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
         limit: options.limit,
         timeScale: options.timeScale,
         arrivals: run.arrivals,
+        turnsWait: options.turns === 'wait',
         durationNs: isOpen ? run.durationNs : Number.POSITIVE_INFINITY,
       },
       context,
     );
+    if (plan.deltas > 0 && !isLive(options))
+      throw new UsageError({
+        code: 'answers-needed',
+        message: `${plan.deltas} prompts hold only the new turn, and need the answers before it`,
+        hint: 'leave out --history recorded and --turns on-time',
+      });
     if (folder === null)
       return { kind: 'dry-run', dryRun: describePlan(plan, options, isOpen), exitCode: exitCodes.done };
     const asked = await ask(run, options);
@@ -89,7 +101,7 @@ export async function replay(call: ReplayCall, context: Context): Promise<Replay
         code: 'length-not-forced',
         reason: 'the server takes neither ignore_eos nor min_tokens',
       });
-    const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt: saltOf(options) };
+    const prepared = { ...call, run, plan, skipped, tokenizer, ...asked, salt };
     return { kind: 'run', ...(await recordRun(prepared, folder, context)) };
   } finally {
     await rm(spoolPath, { force: true });
@@ -122,10 +134,4 @@ async function ask(
   } finally {
     await client.close();
   }
-}
-
-/** `auto` is new for each run: prompts of two runs then share no prefix. */
-function saltOf({ cacheSalt }: ReplayOptions): string | null {
-  if (cacheSalt === 'none' || cacheSalt === '') return null;
-  return cacheSalt === 'auto' ? `[${randomUUID().slice(0, 8)}] ` : cacheSalt;
 }

@@ -9,6 +9,7 @@ import { streamFor } from '../math/keyed-stream.ts';
 import { parseSlo, type Slo } from '../metrics/slo.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { resultFormats } from '../result-formats/index.ts';
+import type { UserPacing } from '../sessions/user-pacing.ts';
 import type { LoadPolicy } from './load-plan.ts';
 import type { ReplayOptions } from './options.ts';
 import { type Phases, parsePhase } from './phases.ts';
@@ -32,7 +33,11 @@ export interface ResolvedRun {
  * Resolves what the table cannot check.
  * @throws UsageError with every problem, InputError for files that cannot be read
  */
-export async function resolveRun(options: ReplayOptions, context: Context): Promise<ResolvedRun> {
+export async function resolveRun(
+  options: ReplayOptions,
+  context: Context,
+  pacing?: UserPacing,
+): Promise<ResolvedRun> {
   const problems: Problem[] = [];
   const attempt = <T>(parse: () => T, otherwise: T): T => {
     try {
@@ -48,7 +53,7 @@ export async function resolveRun(options: ReplayOptions, context: Context): Prom
   );
   const resolved = {
     targets,
-    policy: attempt(() => policyOf(options), { kind: 'open', maxInFlight: null } as const),
+    policy: attempt(() => policyOf(options, pacing), { kind: 'open', maxInFlight: null } as const),
     phases: {
       warmup: attempt(() => parsePhase('warmup', options.warmup), null),
       measure: attempt(() => parsePhase('measure', options.measure), null),
@@ -88,21 +93,30 @@ function parseBaseUrl(text: string): { readonly origin: string; readonly basePat
   return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
 }
 
-function policyOf(options: ReplayOptions): LoadPolicy {
+function policyOf(options: ReplayOptions, pacing: UserPacing | undefined): LoadPolicy {
   const given = [
+    pacing === undefined ? null : 'a pacing',
     options.concurrency === null ? null : '--concurrency',
     options.users === null ? null : '--users',
     options.maxInFlight === null ? null : '--max-in-flight',
   ].filter((flag) => flag !== null);
   if (given.length > 1)
     throw new UsageError({ code: 'conflict', message: `${given.join(' and ')} exclude each other` });
-  const isClosed = options.concurrency !== null || options.users !== null;
+  const isClosed = options.concurrency !== null || options.users !== null || pacing !== undefined;
   if (isClosed && (options.arrival !== null || arrivalRate(options) !== null))
     throw new UsageError({
       code: 'conflict',
       message: `${given[0]} is a closed loop: it has no arrivals and no rate`,
       hint: 'leave out --arrival and --rate-rps',
     });
+  if (isClosed && options.turns === 'on-time')
+    throw new UsageError({
+      code: 'conflict',
+      message: `--turns on-time is for an open loop, and ${given[0]} makes it a closed one`,
+    });
+  if (pacing !== undefined && options.workers > 1)
+    throw new UsageError({ code: 'conflict', message: 'users who come and go are sent by one worker' });
+  if (pacing !== undefined) return { kind: 'paced', pacing };
   if (options.concurrency !== null) return { kind: 'concurrency', inFlight: options.concurrency };
   if (options.users !== null)
     return { kind: 'users', users: options.users, thinkNs: options.thinkTimeMs * 1e6 };

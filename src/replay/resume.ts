@@ -3,13 +3,17 @@ import { InputError } from '../core/errors.ts';
 import type { ResultRecord } from '../core/result.ts';
 import { readResults } from '../files/read-results.ts';
 import { type RunFolder, runFiles } from '../files/run-folder.ts';
+import type { CacheSalt } from './cache-salt.ts';
 import type { ReplayPlan } from './read-plan.ts';
+import type { RunDocument } from './run-document.ts';
 
 /** What an unfinished run left: records that stay, rows still to be sent, and where its clock had come to. */
 export interface Remainder {
   readonly done: ReadonlySet<number>;
   readonly rows: Int32Array;
   readonly lastNs: number;
+  /** The rest goes on under the salt of what was sent. */
+  readonly salt: CacheSalt | null;
 }
 
 /**
@@ -21,7 +25,7 @@ export async function findRemainder(
   plan: ReplayPlan,
   context: Context,
 ): Promise<Remainder> {
-  await checkSameWorkload(folder, plan, context);
+  const salt = await readSameRun(folder, plan, context);
   const found = new Set<number>();
   let lastNs = 0;
   for await (const { records } of readResults(folder.file(runFiles.requests), context))
@@ -34,7 +38,7 @@ export async function findRemainder(
     if (!found.has(row) && plan.session[row]! >= 0) open.add(plan.session[row]!);
   const isDone = (row: number) => found.has(row) && !open.has(plan.session[row]!);
   const all = Int32Array.from({ length: plan.count }, (_, row) => row);
-  return { done: new Set(all.filter(isDone)), rows: all.filter((row) => !isDone(row)), lastNs };
+  return { done: new Set(all.filter(isDone)), rows: all.filter((row) => !isDone(row)), lastNs, salt };
 }
 
 /** The records that stay. */
@@ -47,16 +51,23 @@ export async function* keptRecords(
     yield records.filter(({ index }) => done.has(index));
 }
 
-async function checkSameWorkload(folder: RunFolder, plan: ReplayPlan, { runtime }: Context): Promise<void> {
+/** The salt of the folder's run, which has to be of the same workload. */
+async function readSameRun(
+  folder: RunFolder,
+  plan: ReplayPlan,
+  { runtime }: Context,
+): Promise<CacheSalt | null> {
   const path = folder.file(runFiles.run);
-  let sha256: unknown = null;
+  let run: Partial<RunDocument> | null = null;
   try {
-    const document = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(path)));
-    sha256 = document?.workload?.sha256;
+    run = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(path)));
   } catch {
     // Said below.
   }
-  if (sha256 === plan.sha256) return;
+  if (run?.workload?.sha256 === plan.sha256)
+    return typeof run.cache_salt === 'string'
+      ? { text: run.cache_salt, from: run.cache_salt_from ?? 'given' }
+      : null;
   throw new InputError({
     code: 'other-run',
     message: 'the folder holds no run of this workload',

@@ -1,7 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
-import type { ReplayOptions } from './options.ts';
+import type { CacheSalt } from './cache-salt.ts';
+import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { ResolvedRun } from './resolve-run.ts';
@@ -29,6 +30,7 @@ export interface RunDocument {
   readonly phases: Readonly<Record<string, unknown>>;
   readonly measure_window: { readonly from_ns: number | null; readonly to_ns: number | null } | null;
   readonly cache_salt: string | null;
+  readonly cache_salt_from: CacheSalt['from'] | null;
   readonly [more: string]: unknown;
 }
 
@@ -40,7 +42,7 @@ export interface RunDocumentInputs {
   readonly commandLine: string;
   readonly server: ServerFacts | null;
   readonly model: string;
-  readonly salt: string | null;
+  readonly salt: CacheSalt | null;
   readonly lengthControls: readonly string[];
   readonly tokenizer: RunDocument['tokenizer'];
   readonly startedAtMs: number;
@@ -79,7 +81,8 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
       routing: options.routing,
       model: inputs.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,
-      history: options.history,
+      history: isLive(options) ? 'live' : 'recorded',
+      turns: options.turns,
       length_controls: inputs.lengthControls,
       reported:
         server === null
@@ -89,7 +92,9 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     tokenizer: inputs.tokenizer,
     phases: { warmup: options.warmup, measure: options.measure },
     measure_window: null,
-    cache_salt: inputs.salt,
+    cache_salt: inputs.salt?.text ?? null,
+    cache_salt_from: inputs.salt?.from ?? null,
+    repetition: options.repetition,
     timeouts_s: {
       connect: options.connectTimeoutS,
       first_byte: options.firstByteTimeoutS,
@@ -108,5 +113,19 @@ function loadFacts({ policy }: ResolvedRun): Readonly<Record<string, unknown>> {
       return { kind: 'closed', concurrency: policy.inFlight };
     case 'users':
       return { kind: 'closed', users: policy.users, think_time_ms: policy.thinkNs / 1e6 };
+    case 'paced': {
+      const { gapS, joinGapS, rounds, maxUsers, waitsForAnswer, replaces, tickS, stopS } = policy.pacing;
+      return {
+        kind: 'users',
+        gap_s: gapS,
+        join_gap_s: joinGapS,
+        rounds,
+        max_users: maxUsers,
+        waits_for_answer: waitsForAnswer,
+        replaces,
+        tick_s: tickS,
+        stop_s: stopS,
+      };
+    }
   }
 }

@@ -39,16 +39,17 @@ async function runHere(
   listener: LoadListener,
 ): Promise<EngineOutcome> {
   const engine = new Engine(setup, (record, gaps) => listener.record(record, gaps));
-  await engine.prepare();
   const stop = () => engine.stop();
-  signal.addEventListener('abort', stop);
   try {
+    await engine.prepare();
+    signal.addEventListener('abort', stop);
     const running = engine.run(hrtimeMs() + leadMs);
     listener.started(() => engine.stats());
     if (signal.aborted) stop();
     return await running;
   } finally {
     signal.removeEventListener('abort', stop);
+    await engine.close();
   }
 }
 

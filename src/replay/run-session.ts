@@ -5,6 +5,7 @@ import { endpoints } from '../endpoints/index.ts';
 import type { RunFolder } from '../files/run-folder.ts';
 import type { Collector } from './collector.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
+import { isLive } from './options.ts';
 import { placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
 import { wireHeaders } from './resolve-run.ts';
@@ -114,10 +115,10 @@ export class RunSession {
       endpointOptions: pickOptions(endpoint.options, options as unknown as Record<string, unknown>),
       model: this.#prepared.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,
-      salt: this.#prepared.salt,
+      salt: this.#prepared.salt?.text ?? null,
       lengthControls: this.#prepared.lengthControls,
       extraBody: run.extraBody,
-      isLive: options.history === 'live',
+      isLive: isLive(options),
       tokenizer: this.#prepared.tokenizer?.readsText === true ? this.#prepared.tokenizer.share() : null,
       phases: placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null),
       retry: { retries: options.retries, pauseNs: options.retryPauseMs * 1e6 },

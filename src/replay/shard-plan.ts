@@ -90,5 +90,7 @@ function sharePolicy(policy: LoadPolicy, shard: number, shards: number): LoadPol
       return { kind: 'concurrency', inFlight: share(policy.inFlight) };
     case 'users':
       return { ...policy, users: share(policy.users) };
+    case 'paced':
+      throw new Error('users who come and go are not shared among threads');
   }
 }

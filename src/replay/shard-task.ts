@@ -54,6 +54,7 @@ export const shardTask = defineTask<null, ShardInput, EngineOutcome>({
         return await engine.run(startHrtimeMs);
       } finally {
         clearInterval(telling);
+        await engine.close();
         tell();
         post({ kind: 'end', shard });
         channel.close();

@@ -20,7 +20,7 @@ export interface UnsentInputs {
 export interface Unsent {
   /** Of an interrupted run: they have no record, so that `--resume` sends them. */
   readonly left: number;
-  /** Of a closed loop that ran for a time: the workload was a supply, not a plan. */
+  /** Of a closed loop that ran for a time, or of users who came and went: the workload was a supply, not a plan. */
   readonly unplanned: number;
 }
 
@@ -30,7 +30,8 @@ export async function recordUnsent(inputs: UnsentInputs): Promise<Unsent> {
   const untaken = outcomes.flatMap(({ untaken }) => [...untaken]).sort((a, b) => a - b);
   await recordRows(inputs, [...prepared.skipped], 'beyond-context: more tokens than the server takes');
   if (isInterrupted) return { left: untaken.length, unplanned: 0 };
-  if (prepared.run.policy.kind !== 'open' && prepared.options.durationS !== null)
+  const { kind } = prepared.run.policy;
+  if (kind === 'paced' || (kind !== 'open' && prepared.options.durationS !== null))
     return { left: 0, unplanned: untaken.length };
   const reason =
     prepared.options.durationS === null

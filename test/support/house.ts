@@ -67,6 +67,9 @@ export const hostMembers: ReadonlySet<string> = new Set(['Date.now', 'Math.rando
 /** The one file that may use functions whose last bits differ between engines. */
 export const elementaryFile = 'math/elementary.ts';
 
+/** The one file that loads code of the user's, whose place nobody can write out beforehand. */
+export const moduleLoader = 'io/load-module.ts';
+
 /** Members of `Math` that ECMAScript does not pin to the bit. */
 export const inexactMath: ReadonlySet<string> = new Set([
   ...['log', 'log2', 'log10', 'log1p', 'exp', 'expm1', 'pow', 'cbrt', 'hypot'],

@@ -68,6 +68,7 @@ function resolveOwn(file: string, fact: ImportFact, facts: Facts, report: Report
 function checkOutside(file: string, fact: ImportFact, packages: ReadonlySet<string>, report: Report): void {
   const { line, specifier } = fact;
   if (specifier === null) {
+    if (file === house.moduleLoader) return;
     report(file, line, 'computed import', 'the target must be written out, or nobody can check it');
     return;
   }

@@ -1,0 +1,80 @@
+import { mean, sampleVariance } from '../../math/moments.ts';
+import type { IntervalPair } from '../../metrics/distribution.ts';
+import { tPoint95 } from '../../metrics/student-t.ts';
+import type { MeasuredValue } from './measures.ts';
+
+/** A number over the repetitions of a load. */
+export interface CombinedValue {
+  /** Mean over the repetitions that have it. */
+  readonly value: number | null;
+  readonly interval_95: IntervalPair | null;
+  /** What the interval rests on: how repetitions scatter, or, of one run, how its requests do. */
+  readonly interval_from: 'repetitions' | 'requests' | null;
+  /** Repetitions that have it. */
+  readonly n: number;
+}
+
+/** How a number of one server differs from that of another. */
+export interface Difference {
+  readonly difference: number | null;
+  /** Of the other's number; null when that is 0. */
+  readonly relative: number | null;
+  readonly interval_95: IntervalPair | null;
+  /** Whether the interval leaves out 0; null without one. */
+  readonly is_clear: boolean | null;
+}
+
+/** The mean with Student's interval over repetitions; of a single one, its own interval. */
+export function combine(values: readonly MeasuredValue[]): CombinedValue {
+  const known = values.filter((measured) => measured.value !== null);
+  const numbers = known.map(({ value }) => value!);
+  const middle = mean(numbers);
+  if (numbers.length === 1) {
+    const [{ interval_95: interval }] = known as [MeasuredValue];
+    return {
+      value: middle,
+      interval_95: interval,
+      interval_from: interval === null ? null : 'requests',
+      n: 1,
+    };
+  }
+  const variance = sampleVariance(numbers);
+  if (middle === null || variance === null)
+    return { value: middle, interval_95: null, interval_from: null, n: numbers.length };
+  const half = tPoint95(numbers.length - 1) * Math.sqrt(variance / numbers.length);
+  return {
+    value: middle,
+    interval_95: [middle - half, middle + half],
+    interval_from: 'repetitions',
+    n: numbers.length,
+  };
+}
+
+/**
+ * The difference of two numbers. Its interval adds the squares of their half-widths, each on its own side, which holds
+ * for independent runs (R. G. Newcombe, Statistics in Medicine 17, 1998: the "square-and-add" interval).
+ */
+export function differ(candidate: CombinedValue, reference: CombinedValue): Difference {
+  const { value: a, interval_95: inA } = candidate;
+  const { value: b, interval_95: inB } = reference;
+  if (a === null || b === null)
+    return { difference: null, relative: null, interval_95: null, is_clear: null };
+  const difference = a - b;
+  const interval: IntervalPair | null =
+    inA === null || inB === null
+      ? null
+      : [
+          difference - rootOfSquares(a - inA[0], inB[1] - b),
+          difference + rootOfSquares(inA[1] - a, b - inB[0]),
+        ];
+  return {
+    difference,
+    relative: b === 0 ? null : difference / b,
+    interval_95: interval,
+    is_clear: interval === null ? null : interval[0] > 0 || interval[1] < 0,
+  };
+}
+
+function rootOfSquares(a: number, b: number): number {
+  return Math.sqrt(a * a + b * b);
+}

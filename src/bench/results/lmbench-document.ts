@@ -1,0 +1,42 @@
+import type { LmbenchFailure, LmbenchNumbers } from './lmbench-numbers.ts';
+
+/** A result file as LMBench writes and its dashboard reads it. */
+export interface LmbenchDocument {
+  readonly name: string;
+  readonly 'lmbench-session-id': string;
+  /** `YYYYMMDD-HHMM`, UTC. */
+  readonly timestamp: string;
+  readonly results: LmbenchNumbers | LmbenchFailure;
+  readonly infra: Readonly<Record<string, unknown>>;
+  readonly serving: {
+    readonly baseline_type?: string;
+    readonly config?: Readonly<Record<string, unknown>>;
+  };
+  readonly workload: Readonly<Record<string, unknown>>;
+}
+
+/** `YYYYMMDD-HHMM` of a time in ms since 1970, UTC. */
+export function lmbenchStamp(ms: number): string {
+  const iso = new Date(ms).toISOString();
+  return `${iso.slice(0, 10).replaceAll('-', '')}-${iso.slice(11, 13)}${iso.slice(14, 16)}`;
+}
+
+/** A configuration without what is secret. */
+export function withoutSecrets(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(config).filter(([key]) => !/^hf_?token$|api_?key|password|secret/i.test(key)),
+  );
+}
+
+/** An address without user name, password and query. */
+export function withoutCredentials(url: string): string {
+  if (!URL.canParse(url)) return url;
+  const parsed = new URL(url);
+  if (parsed.username === '' && parsed.password === '' && parsed.search === '') return url;
+  return `${parsed.origin}${parsed.pathname}`;
+}
+
+/** The document as JSON. NaN and infinities cannot get in: what is undefined is null. */
+export function renderLmbenchDocument(document: LmbenchDocument): string {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

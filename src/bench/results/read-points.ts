@@ -1,0 +1,50 @@
+import type { Context } from '../../core/context.ts';
+import { InputError } from '../../core/errors.ts';
+import { runFiles } from '../../files/run-folder.ts';
+import type { ResultSummary } from '../../metrics/summary.ts';
+import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
+
+/** A point and what its run came to; null for one that is not done. */
+export interface PointResult {
+  readonly point: SuitePoint;
+  readonly runFolder: string;
+  readonly summary: ResultSummary | null;
+  /** Why its numbers are not to be trusted; empty when they are. */
+  readonly invalid: readonly string[];
+}
+
+/**
+ * Every point of a suite with its summary.
+ * @throws InputError when a finished point's summary is gone or broken
+ */
+export async function readPointResults(
+  folder: string,
+  { points }: SuiteDocument,
+  context: Context,
+): Promise<readonly PointResult[]> {
+  const results: PointResult[] = [];
+  for (const point of points) {
+    const runFolder = `${folder}/${suiteFiles.points}/${point.id}/${suiteFiles.run}`;
+    const summary =
+      point.status === 'done' ? await readSummary(`${runFolder}/${runFiles.summary}`, context) : null;
+    const validity = (summary as { readonly validity?: { readonly reasons?: readonly string[] } } | null)
+      ?.validity;
+    results.push({ point, runFolder, summary, invalid: validity?.reasons ?? [] });
+  }
+  return results;
+}
+
+async function readSummary(file: string, { runtime }: Context): Promise<ResultSummary> {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(file)));
+    if (typeof value === 'object' && value !== null && 'counts' in value) return value as ResultSummary;
+  } catch {
+    // Said below.
+  }
+  throw new InputError({
+    code: 'bad-summary',
+    message: 'the summary of a finished point cannot be read',
+    place: { file },
+    hint: "run the point again with --rerun and the point's name",
+  });
+}

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder } from '../../test/support/context.ts';
+import { processIdentity, startProgram } from './programs.ts';
+
+const node = process.execPath;
+
+function call(folder: string, script: string, more: object = {}) {
+  const [stdoutPath, stderrPath] = [join(folder, 'out'), join(folder, 'err')];
+  const plain = { folder: null, environment: {}, input: '', stdoutPath, stderrPath };
+  return { ...plain, argv: [node, '-e', script], ...more };
+}
+
+test('a program gets its input, its words as they are, and leaves its output in files', async (t) => {
+  const folder = temporaryFolder(t);
+  const script =
+    "process.stdin.on('data', (b) => process.stdout.write(b + process.argv[1] + process.env.A)); process.stdin.on('end', () => { console.error('done'); process.exitCode = 3; });";
+  const program = await startProgram(
+    call(folder, script, {
+      argv: [node, '-e', script, '$HOME; rm *'],
+      input: 'in ',
+      environment: { A: ' a' },
+    }),
+  );
+  assert.deepEqual(await program.ended, { exitCode: 3, signal: null });
+  assert.equal(readFileSync(join(folder, 'out'), 'utf8'), 'in $HOME; rm * a');
+  assert.equal(readFileSync(join(folder, 'err'), 'utf8'), 'done\n');
+});
+
+test('one that does not listen to SIGTERM is killed, and what it has started with it', async (t) => {
+  const folder = temporaryFolder(t);
+  const child = `require('node:child_process').spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.send(0)"], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })`;
+  const script = `process.on('SIGTERM', () => {}); const c = ${child}; c.on('message', () => { console.log(c.pid); process.kill(process.ppid, 'SIGUSR2'); });`;
+  const ready = new Promise<void>((resolve) => process.once('SIGUSR2', () => resolve()));
+  const program = await startProgram(call(folder, script));
+  await ready;
+  const grandchild = Number(readFileSync(join(folder, 'out'), 'utf8'));
+  assert.equal((await program.stop(50)).signal, 'SIGKILL');
+  const state =
+    processIdentity(grandchild) === null ? 'gone' : readFileSync(`/proc/${grandchild}/stat`, 'utf8');
+  // Until somebody reaps it, it is a zombie.
+  assert.match(state, /^gone$|\) Z /);
+});
+
+test('one that is not there is told by its name', async (t) => {
+  const folder = temporaryFolder(t);
+  await assert.rejects(
+    startProgram(call(folder, '', { argv: ['no-such-program'] })),
+    /'no-such-program' cannot be started/,
+  );
+});
