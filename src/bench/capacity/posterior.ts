@@ -15,11 +15,15 @@ const farBeyond = 8;
 /** Misses for reasons other than load, over those allowed: a stray one far below C must not rule C out. */
 const stray = 1e-3;
 
-/** What a probe tells of every capacity and steepness, for each independent request in it. */
-interface Told {
-  readonly unit: Float64Array;
-  readonly evidence: Evidence;
+/** Where less than this is left beyond, the grid need not reach. */
+const negligible = 1e-9;
+/** A support this narrow is known well enough. */
+const finest = 1e-3;
+
+interface Told extends RatedEvidence {
   readonly isFar: boolean;
+  /** What it tells of every capacity and steepness of the grid, for each independent request in it. */
+  unit: Float64Array;
 }
 
 /**
@@ -29,30 +33,32 @@ interface Told {
  * Overloaded probes never settle, so of them only their side counts.
  */
 export class CapacityPosterior {
-  /** Ascending, equally far apart in logarithm. */
-  readonly rates: Float64Array;
+  /** Ascending, equally far apart in logarithm; they move together as the capacity becomes known. */
+  rates: Float64Array;
   /** Probability of each of `rates`. */
   readonly weights: Float64Array;
+  readonly #range: readonly [number, number];
   readonly #allowed: number;
+  readonly #far: number;
   readonly #told: Told[] = [];
 
   /** @param range where the capacity may lie @param allowed share of misses, of (0, 1) */
   constructor(range: readonly [number, number], allowed: number) {
-    const span = log(range[1] / range[0]);
-    this.rates = Float64Array.from(
-      { length: capacities },
-      (_, i) => range[0] * exp((span * (i + 0.5)) / capacities),
-    );
-    this.weights = new Float64Array(capacities).fill(1 / capacities);
+    this.#range = range;
     this.#allowed = allowed;
+    this.#far = Math.min(0.5, farBeyond * allowed);
+    this.rates = spread(range);
+    this.weights = new Float64Array(capacities).fill(1 / capacities);
   }
 
   add({ rateRps, evidence }: RatedEvidence): void {
     if (evidence.offered === 0) return;
-    const far = Math.min(0.5, farBeyond * this.#allowed);
-    const share = evidence.missed / evidence.offered;
-    this.#told.push({ unit: this.#unitOf(rateRps, share, far), evidence, isFar: share >= far });
+    const isFar = evidence.missed / evidence.offered >= this.#far;
+    this.#told.push({ rateRps, evidence, isFar, unit: this.#unitOf(rateRps, evidence) });
     this.#weigh();
+    // What is left at an end may belong beyond it.
+    if (Math.max(this.weights[0]!, this.weights[capacities - 1]!) > negligible) this.#place(this.#range);
+    for (let support = this.#support(); support !== null; support = this.#support()) this.#place(support);
   }
 
   /** The rate below which the capacity lies with this probability. */
@@ -70,10 +76,27 @@ export class CapacityPosterior {
     return { low: this.quantile(tail), median: this.quantile(0.5), high: this.quantile(1 - tail) };
   }
 
+  #place(range: readonly [number, number]): void {
+    this.rates = spread(range);
+    for (const told of this.#told) told.unit = this.#unitOf(told.rateRps, told.evidence);
+    this.#weigh();
+  }
+
+  /** The part of the grid that is not negligible, when it is so small that a finer grid is worth it. */
+  #support(): readonly [number, number] | null {
+    const first = this.weights.findIndex((weight) => weight > negligible);
+    const last = this.weights.findLastIndex((weight) => weight > negligible);
+    if (last - first > capacities / 3) return null;
+    if (this.rates[last]! / this.rates[first]! < 1 + finest) return null;
+    const edge = (i: number) => this.rates[Math.max(0, Math.min(capacities - 1, i))]!;
+    return [edge(first - 3), edge(last + 3)];
+  }
+
   /** Log-likelihood of one request that missed with this probability. */
-  #unitOf(rateRps: number, missShare: number, far: number): Float64Array {
+  #unitOf(rateRps: number, { missed, offered }: Evidence): Float64Array {
     const unit = new Float64Array(capacities * steepnesses);
-    const share = Math.min(missShare, far);
+    const far = this.#far;
+    const share = Math.min(missed / offered, far);
     const span = log(steepnessRange[1] / steepnessRange[0]);
     for (let i = 0; i < capacities; i++)
       for (let j = 0; j < steepnesses; j++) {
@@ -108,4 +131,9 @@ export class CapacityPosterior {
     }
     for (let i = 0; i < capacities; i++) this.weights[i]! /= sum;
   }
+}
+
+function spread([low, high]: readonly [number, number]): Float64Array {
+  const span = log(high / low);
+  return Float64Array.from({ length: capacities }, (_, i) => low * exp((span * (i + 0.5)) / capacities));
 }
