@@ -6,11 +6,12 @@ import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
+import { benchCapacityCommand } from './bench-capacity.ts';
 import { benchTemplateCommand } from './bench-template.ts';
 import type { Command, CommandRequest, CommandResult } from './contract.ts';
 
 /** Words that may follow `iwc bench` instead of a spec file; each is a command of its own. */
-export const benchVerbs: readonly Command[] = [benchTemplateCommand];
+export const benchVerbs: readonly Command[] = [benchTemplateCommand, benchCapacityCommand];
 
 /** `iwc bench`: a suite of workloads over loads and servers, from one spec file. */
 export const benchCommand: Command = {

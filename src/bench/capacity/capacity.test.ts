@@ -92,7 +92,6 @@ for (const law of laws)
     }
     widths.sort((x, y) => x - y);
     const figures = `covered ${covered} of 50, median width ${(100 * widths[25]!).toFixed(1)} %, ${probes / 50} probes; missed: ${missedBy.join(' ')}`;
-    if (process.env['SHOW_FIGURES']) console.log(law.name, law.capacityRps.toFixed(3), figures);
     assert.ok(covered >= 45, figures);
     assert.ok(widths[25]! <= 0.15, figures);
   });
