@@ -7,6 +7,7 @@ import { nearest } from '../core/nearest.ts';
 import { renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
 import { benchCapacityCommand } from './bench-capacity.ts';
+import { gatesOf, holdGates } from './bench-gates.ts';
 import { benchTemplateCommand } from './bench-template.ts';
 import type { Command, CommandRequest, CommandResult } from './contract.ts';
 
@@ -93,14 +94,20 @@ async function runSpec(
       say: (line) => {
         if (isQuiet !== true) stderr.write(`${line}\n`);
       },
+      check: async (spec) => void (await gatesOf(spec, options, context)),
     },
     context,
   );
+  const gates = await holdGates(suites, options, worstExitCode(suites), context);
   const shown = await Promise.all(suites.map((suite) => show(suite, context)));
   return {
-    exitCode: worstExitCode(suites),
-    document: { schema: 'iwc.bench/1', suites: shown.map(({ document }) => document) },
-    text: renderSuites(shown.map(({ facts }) => facts)),
+    exitCode: gates.exitCode,
+    document: {
+      schema: 'iwc.bench/1',
+      suites: shown.map(({ document }) => document),
+      gates: gates.reports,
+    },
+    text: renderSuites(shown.map(({ facts }) => facts)) + gates.text,
   };
 }
 

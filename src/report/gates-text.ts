@@ -36,7 +36,11 @@ export function renderGates(facts: GateFacts): string {
 }
 
 /** As GitHub-flavoured Markdown, for a job summary or a comment. */
-export function renderGatesMarkdown(facts: GateFacts): string {
+export function renderGatesMarkdown(reports: readonly GateFacts[]): string {
+  return reports.map(renderOne).join('\n');
+}
+
+function renderOne(facts: GateFacts): string {
   const rows = facts.checks.map((check) => [
     `${check.passes ? '✅' : '❌'} ${check.gate}`,
     nameOf(check),
@@ -53,9 +57,9 @@ export function renderGatesMarkdown(facts: GateFacts): string {
 }
 
 /** As JUnit: a suite a point, a case a gate. */
-export function renderGatesJunit(facts: GateFacts): string {
+export function renderGatesJunit(reports: readonly GateFacts[]): string {
   const points = new Map<string, JunitCase[]>();
-  for (const check of facts.checks) {
+  for (const check of reports.flatMap(({ checks }) => checks)) {
     const cases = points.get(nameOf(check)) ?? [];
     points.set(nameOf(check), cases);
     cases.push({ name: check.gate, failure: check.passes ? null : check.reason });
