@@ -66,7 +66,7 @@ function describeSide(
   const half = within === null ? null : (within[1] - within[0]) / 2;
   return {
     mean: center,
-    variance: half === null ? null : (half / batchPoint) ** 2,
+    variance: half === null ? null : (half * half) / (batchPoint * batchPoint),
     degrees: batchDegrees,
     isCalibrated: false,
   };
