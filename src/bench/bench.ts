@@ -28,6 +28,8 @@ export interface BenchCall {
   /** Waits, between tries of an upload. */
   readonly pause: Pause;
   say(line: string): void;
+  /** Looks at every spec before anything is run, as for gates that are not understood. */
+  check?(spec: SuiteSpec): Promise<void>;
 }
 
 /** One suite of a call: run, or only looked at. */
@@ -49,6 +51,7 @@ export interface BenchSuite {
  */
 export async function bench(call: BenchCall, context: Context): Promise<readonly BenchSuite[]> {
   const specs = await readSpecs(call, context);
+  for (const spec of specs) await call.check?.(spec);
   const { options } = call;
   const folders = uniqueNames(specs.map(({ name }) => fileSafe(name)));
   const suites: BenchSuite[] = [];

@@ -1,4 +1,5 @@
 import { defineOptions, type OptionTable } from '../core/options.ts';
+import { gateOptions } from './gates/hold-suite.ts';
 import { suiteOptions } from './spec/suite-settings.ts';
 
 /** A setting of the spec file as a flag: without its default, since a flag that is not given leaves the file's word. */
@@ -40,4 +41,4 @@ const ownOptions = defineOptions({
 });
 
 /** What `iwc bench SPEC` takes. */
-export const benchOptions: OptionTable = { ...ownOptions, ...asFlags() };
+export const benchOptions: OptionTable = { ...ownOptions, ...asFlags(), ...gateOptions };

@@ -1,12 +1,13 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
+import type { Gate } from '../core/gate.ts';
 import type { TokenizerChoice } from '../files/open-tokenizer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import { compareSides, type DiffDocument } from './compare.ts';
 import { openSide } from './diff.ts';
 import type { Fingerprint } from './fingerprint-document.ts';
-import { type Gate, parseGates } from './gates.ts';
+import { parseGates } from './gates.ts';
 import { sideOfFingerprint } from './read-fingerprint.ts';
 
 export const baselinesSchema = 'iwc.baselines/1';

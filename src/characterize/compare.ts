@@ -1,10 +1,11 @@
 import { InputError } from '../core/errors.ts';
+import type { Gate } from '../core/gate.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
 import { behaviourParts } from './behaviour-fields.ts';
 import { compareDistribution, type DistributionDiff } from './compare-distributions.ts';
 import { type CoreDiff, compareCore } from './core-flags.ts';
 import type { Fingerprint } from './fingerprint-document.ts';
-import { checkGate, type Gate, type GateResult } from './gates.ts';
+import { checkGate, type GateResult } from './gates.ts';
 import { type Matching, matchRequests, type RequestKeys } from './match-requests.ts';
 import { type DistributionKey, distributionKeys, type MetricKey, metricKeys, metricSpec } from './metrics.ts';
 import { pairNumbers } from './pair-numbers.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../core/errors.ts';
+import { type Gate, type GateVocabulary, parseGateTexts } from '../core/gate.ts';
 import { defineOptions } from '../core/options.ts';
 import {
   changeSpecs,
@@ -10,18 +10,6 @@ import {
   metricSpec,
   pairMetricKeys,
 } from './metrics.ts';
-
-/** How a gate compares: see `operators`. */
-export type GateOperator = 'abs' | 'rel' | 'gt' | 'lt' | 'distance';
-
-/** A condition under which a diff fails. */
-export interface Gate {
-  /** As it would be typed behind `--fail-on`. */
-  readonly text: string;
-  readonly metric: string;
-  readonly operator: GateOperator;
-  readonly threshold: number;
-}
 
 /** What a gate came to. */
 export interface GateResult extends Gate {
@@ -41,7 +29,10 @@ export interface GateNumbers {
   distance(metric: string): { readonly value: number | null; readonly reason: string };
 }
 
-const operators: readonly GateOperator[] = ['abs', 'rel', 'gt', 'lt', 'distance'];
+const vocabulary: GateVocabulary = {
+  example: 'reuse:abs:0.05',
+  metrics: (operator) => (operator === 'distance' ? distributionKeys : [...metricKeys, ...pairMetricKeys]),
+};
 
 /** Gates with a flag of their own, after the Python iwc: flag and metric. */
 const namedGates = {
@@ -83,48 +74,7 @@ export function readGates(options: Readonly<Record<string, unknown>>): readonly 
 
 /** @throws UsageError listing every gate that is not understood */
 export function parseGates(texts: readonly string[], source = '--fail-on'): readonly Gate[] {
-  const gates: Gate[] = [];
-  const problems = [];
-  for (const text of texts) {
-    try {
-      gates.push(parseGate(text, source));
-    } catch (error) {
-      if (!(error instanceof UsageError)) throw error;
-      problems.push(...error.problems);
-    }
-  }
-  if (problems.length > 0) throw new UsageError(problems);
-  return gates;
-}
-
-function parseGate(text: string, source: string): Gate {
-  const [metric, operator, value, ...rest] = text.split(':').map((part) => part.trim());
-  if (metric === undefined || operator === undefined || value === undefined || rest.length > 0)
-    throw badGate(`${source}: '${text}' is not METRIC:OP:VALUE`, `for example ${source} reuse:abs:0.05`);
-  if (!isOperator(operator))
-    throw UsageError.unknownName({
-      what: `operator in ${source} ${text}`,
-      given: operator,
-      known: operators,
-    });
-  const known: readonly string[] =
-    operator === 'distance' ? distributionKeys : [...metricKeys, ...pairMetricKeys];
-  if (!known.includes(metric))
-    throw UsageError.unknownName({ what: `metric in ${source} ${text}`, given: metric, known });
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(value) || !Number.isFinite(Number(value)))
-    throw badGate(`${source}: '${value}' in '${text}' is not a number`);
-  const threshold = Number(value);
-  if (threshold < 0 && operator !== 'gt' && operator !== 'lt')
-    throw badGate(`${source}: '${text}' has a threshold below 0, which every comparison would exceed`);
-  return { text, metric, operator, threshold };
-}
-
-function isOperator(word: string): word is GateOperator {
-  return (operators as readonly string[]).includes(word);
-}
-
-function badGate(message: string, hint?: string): UsageError {
-  return new UsageError({ code: 'bad-gate', message, ...(hint === undefined ? {} : { hint }) });
+  return parseGateTexts(texts, vocabulary, source);
 }
 
 /** Holds a gate against the numbers. A number that is missing on one side fails; missing on both is no change. */

@@ -7,12 +7,18 @@ import { nearest } from '../core/nearest.ts';
 import { pause } from '../io/json-client.ts';
 import { renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
+import { benchCapacityCommand } from './bench-capacity.ts';
+import { gatesOf, holdGates } from './bench-gates.ts';
 import { benchSummarizeCommand } from './bench-summarize.ts';
 import { benchTemplateCommand } from './bench-template.ts';
 import type { Command, CommandRequest, CommandResult } from './contract.ts';
 
 /** Words that may follow `iwc bench` instead of a spec file; each is a command of its own. */
-export const benchVerbs: readonly Command[] = [benchTemplateCommand, benchSummarizeCommand];
+export const benchVerbs: readonly Command[] = [
+  benchTemplateCommand,
+  benchSummarizeCommand,
+  benchCapacityCommand,
+];
 
 /** `iwc bench`: a suite of workloads over loads and servers, from one spec file. */
 export const benchCommand: Command = {
@@ -95,14 +101,20 @@ async function runSpec(
       say: (line) => {
         if (isQuiet !== true) stderr.write(`${line}\n`);
       },
+      check: async (spec) => void (await gatesOf(spec, options, context)),
     },
     context,
   );
+  const gates = await holdGates(suites, options, worstExitCode(suites), context);
   const shown = await Promise.all(suites.map((suite) => show(suite, context)));
   return {
-    exitCode: worstExitCode(suites),
-    document: { schema: 'iwc.bench/1', suites: shown.map(({ document }) => document) },
-    text: renderSuites(shown.map(({ facts }) => facts)),
+    exitCode: gates.exitCode,
+    document: {
+      schema: 'iwc.bench/1',
+      suites: shown.map(({ document }) => document),
+      gates: gates.reports,
+    },
+    text: renderSuites(shown.map(({ facts }) => facts)) + gates.text,
   };
 }
 

@@ -74,3 +74,21 @@ export function goodputOf(
     missed,
   };
 }
+
+/**
+ * How near each offered request came to its limits: its worst latency over that latency's limit, above 1 for a miss,
+ * Infinity for one that is not ok or lacks a latency.
+ */
+export function strainOf(columns: ResultColumns, rows: Int32Array, slo: Slo): Float64Array {
+  const ok = resultStatuses.indexOf('ok');
+  return Float64Array.from(rows, (row) => {
+    if (columns.status[row] !== ok) return Number.POSITIVE_INFINITY;
+    let worst = 0;
+    for (const [name, limit] of Object.entries(slo) as [SloMetric, number][]) {
+      const value = sloMetrics[name](columns, row);
+      if (Number.isNaN(value)) worst = name === 'tpot' ? worst : Number.POSITIVE_INFINITY;
+      else worst = Math.max(worst, value === 0 ? 0 : value / limit);
+    }
+    return worst;
+  });
+}

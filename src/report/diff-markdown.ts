@@ -1,5 +1,6 @@
 import type { DiffFacts, DiffView } from './diff-facts.ts';
 import { distributionHeader, distributionRows, matchingLines, metricRows, sameness } from './diff-rows.ts';
+import { escapeMarkdown, renderMarkdownTable } from './markdown.ts';
 
 /** Diffs as GitHub-flavoured Markdown, for a job summary or a comment. */
 export function renderDiffMarkdown(diffs: readonly DiffFacts[], view: DiffView): string {
@@ -23,8 +24,8 @@ function renderOne(facts: DiffFacts, view: DiffView): string {
       `${escapeMarkdown(sameness(facts))}.`,
     ].join(' '),
     ...(gates.length === 0 ? [] : [gates.join('\n')]),
-    ...(metrics.length === 0 ? [] : [table(['Metric', 'A', 'B', 'Δ(B-A)'], metrics)]),
-    ...(distributions.length === 0 ? [] : [table(distributionHeader, distributions)]),
+    ...(metrics.length === 0 ? [] : [renderMarkdownTable(['Metric', 'A', 'B', 'Δ(B-A)'], metrics)]),
+    ...(distributions.length === 0 ? [] : [renderMarkdownTable(distributionHeader, distributions)]),
     ...(facts.matching === null
       ? []
       : [
@@ -33,17 +34,4 @@ function renderOne(facts: DiffFacts, view: DiffView): string {
             .join('\n')}`,
         ]),
   ].join('\n\n');
-}
-
-function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  const rule = `|${header.map((_, i) => (i === 0 ? ' --- ' : ' ---: ')).join('|')}|`;
-  return [line(header), rule, ...rows.map(line)].join('\n');
-}
-
-/** Text that Markdown and the HTML in it leave as it is. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_[\]<>|#&]/g, (mark) =>
-    mark === '<' ? '&lt;' : mark === '&' ? '&amp;' : `\\${mark}`,
-  );
 }

@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type CapacityGoal, searchCapacity } from './search.ts';
+import { type ServiceLaw, virtualProber } from './virtual-prober.test-support.ts';
+
+/** The rate at which a rising share of misses is as allowed, by halving. */
+function solve(missShare: (rateRps: number) => number, allowed: number, upToRps: number): number {
+  let [low, high] = [0, upToRps];
+  for (let i = 0; i < 80; i++) {
+    const middle = (low + high) / 2;
+    if (missShare(middle) <= allowed) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** P(W > t) of M/M/k: A. K. Erlang's C formula times an exponential. */
+function waitOfMMk(rate: number, places: number, serviceS: number, limitS: number): number {
+  const load = rate * serviceS;
+  let term = 1;
+  let sum = 0;
+  for (let n = 0; n < places; n++) {
+    sum += term;
+    term *= load / (n + 1);
+  }
+  const queued = term / (1 - load / places);
+  return (queued / (sum + queued)) * Math.exp(-(places / serviceS - rate) * limitS);
+}
+
+/** P(W > t) of M/D/1 (A. K. Erlang 1909; D. Gross et al., "Fundamentals of Queueing Theory"). */
+function waitOfMD1(rate: number, serviceS: number, limitS: number): number {
+  let sum = 0;
+  let factorial = 1;
+  for (let j = 0; j <= Math.floor(limitS / serviceS); j++) {
+    if (j > 0) factorial *= j;
+    const x = rate * (limitS - j * serviceS);
+    sum += ((-x) ** j / factorial) * Math.exp(x);
+  }
+  return 1 - (1 - rate * serviceS) * sum;
+}
+
+const poisson = { arrivals: 'poisson', serviceS: 0.1 } as const;
+const laws: readonly ServiceLaw[] = [
+  {
+    ...{ ...poisson, name: 'M/M/1', places: 1, service: 'exponential', limitS: 0.5, attainment: 0.9 },
+    capacityRps: solve((rate) => waitOfMMk(rate, 1, 0.1, 0.5), 0.1, 9.999),
+  },
+  {
+    ...{ ...poisson, name: 'M/M/4', places: 4, service: 'exponential', limitS: 0.2, attainment: 0.95 },
+    capacityRps: solve((rate) => waitOfMMk(rate, 4, 0.1, 0.2), 0.05, 39.99),
+  },
+  {
+    ...{ ...poisson, name: 'M/D/1', places: 1, service: 'constant', limitS: 0.3, attainment: 0.95 },
+    capacityRps: solve((rate) => waitOfMD1(rate, 0.1, 0.3), 0.05, 9.999),
+  },
+  {
+    ...{ name: 'D/D/8', places: 8, arrivals: 'constant', service: 'constant', serviceS: 0.5 },
+    ...{ limitS: 0.5, attainment: 0.99, capacityRps: 8 / 0.5 },
+  },
+];
+
+const durationS = 240;
+
+function goalOf(law: ServiceLaw): CapacityGoal {
+  return {
+    attainment: law.attainment,
+    minRps: law.capacityRps / 6,
+    maxRps: law.capacityRps * 4,
+    budgetRuns: 16,
+    confidence: 0.95,
+    precision: 0.02,
+    resolution: law.limitS / durationS,
+  };
+}
+
+for (const law of laws)
+  test(`the interval covers the closed form of ${law.name} in at least 90 % of 50 runs, and is narrow`, async () => {
+    let covered = 0;
+    const widths: number[] = [];
+    let probes = 0;
+    const missedBy: string[] = [];
+    for (let seed = 1; seed <= 50; seed++) {
+      const found = await searchCapacity(goalOf(law), virtualProber(law, durationS, seed));
+      probes += found.probes.length;
+      assert.ok(found.low !== null && found.high !== null, `seed ${seed}: ${found.status}`);
+      if (found.low <= law.capacityRps && law.capacityRps <= found.high) covered++;
+      else
+        missedBy.push(
+          `${(found.low / law.capacityRps).toFixed(3)}–${(found.high / law.capacityRps).toFixed(3)}`,
+        );
+      widths.push((found.high - found.low) / law.capacityRps);
+    }
+    widths.sort((x, y) => x - y);
+    const figures = `covered ${covered} of 50, median width ${(100 * widths[25]!).toFixed(1)} %, ${probes / 50} probes; missed: ${missedBy.join(' ')}`;
+    assert.ok(covered >= 45, figures);
+    assert.ok(widths[25]! <= 0.15, figures);
+  });

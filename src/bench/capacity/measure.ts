@@ -1,0 +1,225 @@
+import type { Context } from '../../core/context.ts';
+import { exitCodes, InputError, UsageError } from '../../core/errors.ts';
+import { stableJson } from '../../core/json-text.ts';
+import { pickOptions, resolveOptions } from '../../core/options.ts';
+import { readResultColumns } from '../../files/read-results.ts';
+import { RunFolder, runFiles } from '../../files/run-folder.ts';
+import { parseJsonFile, readWholeFile } from '../../files/whole-file.ts';
+import { sha256Hex } from '../../io/hash.ts';
+import { rowsWhere } from '../../metrics/latencies.ts';
+import { parseSlo, type Slo, strainOf } from '../../metrics/slo.ts';
+import { type ReplayOptions, replay, replayTable } from '../../replay/index.ts';
+import { type Evidence, evidenceOf } from './evidence.ts';
+import { type CapacityOptions, replayPart } from './options.ts';
+import { type CapacityFinding, type CapacityProbe, type ProbeRole, searchCapacity } from './search.ts';
+
+export interface CapacityCall {
+  readonly workload: string;
+  /** Checked values of `capacityOptions`. */
+  readonly options: CapacityOptions & Readonly<Record<string, unknown>>;
+  readonly commandLine: string;
+  say(line: string): void;
+}
+
+/** A probe as the result lists it. */
+export interface MeasuredProbe extends Omit<CapacityProbe, 'evidence' | 'rateRps' | 'pValue'>, Evidence {
+  readonly rate_rps: number;
+  readonly p_value: number;
+  /** Below the result's folder. */
+  readonly folder: string;
+  /** Why its numbers are not to be trusted. */
+  readonly invalid: readonly string[];
+  /** It ended before its time, since the workload has too few requests. */
+  readonly is_short: boolean;
+}
+
+/** `capacity.json`: the highest rate that keeps an objective. */
+export interface CapacityDocument {
+  readonly schema: 'iwc.capacity/1';
+  readonly status: CapacityFinding['status'] | 'running';
+  readonly command: string;
+  /** SHA-256 of workload and settings: probes of others do not count for this search. */
+  readonly search_sha256: string;
+  readonly slo_ms: Slo;
+  readonly attainment: number;
+  readonly confidence: number;
+  readonly capacity_rps: {
+    readonly low: number | null;
+    readonly median: number;
+    readonly high: number | null;
+  } | null;
+  readonly hysteresis: CapacityFinding['hysteresis'] | null;
+  readonly probes: readonly MeasuredProbe[];
+}
+
+export interface CapacityResult {
+  readonly document: CapacityDocument;
+  readonly finding: CapacityFinding;
+  readonly exitCode: number;
+}
+
+const resultFile = 'capacity.json';
+
+/**
+ * Searches the capacity of a server with one replay a probe, each in a folder of its own. A folder that holds finished
+ * probes of the same search is gone on with.
+ * @throws UsageError, InputError before anything is sent
+ */
+export async function measureCapacity(call: CapacityCall, context: Context): Promise<CapacityResult> {
+  const { options } = call;
+  const slo = parseSlo(options.slo);
+  if (options.minRps >= options.maxRps)
+    throw new UsageError({ code: 'bad-value', message: '--min-rps must be below --max-rps' });
+  const started = await startDocument(call, slo, context);
+  const folder = `${options.outDir}/${resultFile}`;
+  const write = async (document: CapacityDocument) => {
+    const parent = await RunFolder.open(options.outDir, 'resume', context.runtime);
+    await parent.writeDocument(resultFile, document);
+  };
+  await write(started);
+  const facts: ProbeFacts[] = [];
+  const finding = await searchCapacity(goalOf(options, slo), async (rateRps, index, role) => {
+    if (context.signal.aborted) return null;
+    const fact = await probeRate({ rateRps, index, role, slo }, call, context);
+    if (fact === null) return null;
+    facts.push(fact);
+    const { offered, missed } = fact.evidence;
+    call.say(`probe ${index + 1}: ${rateRps} requests/s (${role}): ${missed} of ${offered} missed`);
+    return fact.evidence;
+  });
+  const { low, median, high } = finding;
+  const document: CapacityDocument = {
+    ...started,
+    status: finding.status,
+    capacity_rps: finding.probes.length === 0 ? null : { low, median, high },
+    hysteresis: finding.hysteresis,
+    probes: finding.probes.map(({ evidence, rateRps, pValue, ...probe }, i) => ({
+      ...probe,
+      ...evidence,
+      rate_rps: rateRps,
+      p_value: pValue,
+      folder: facts[i]!.folder,
+      invalid: facts[i]!.invalid,
+      is_short: facts[i]!.isShort,
+    })),
+  };
+  await write(document);
+  const isTrusted = options['allowInvalid'] === true || facts.every(({ invalid }) => invalid.length === 0);
+  const exitCode =
+    finding.status === 'interrupted'
+      ? exitCodes.interrupted
+      : finding.status === 'found' && isTrusted
+        ? exitCodes.done
+        : exitCodes.partial;
+  call.say(`result: ${folder}`);
+  return { document, finding, exitCode };
+}
+
+function goalOf(options: CapacityOptions, slo: Slo) {
+  const { attainment, minRps, maxRps, budgetRuns, confidence, precision, durationS } = options;
+  // A queue reaches the tightest of these limits first; per-token limits do not see one.
+  const limits = [slo.ttft, slo.e2e].filter((limit) => limit !== undefined);
+  const limitS = limits.length === 0 ? 0 : Math.min(...limits) / 1000;
+  const resolution = Math.min(0.9, limitS / durationS);
+  return { attainment, minRps, maxRps, budgetRuns, confidence, precision, resolution };
+}
+
+/** @throws InputError when the folder holds another search */
+async function startDocument(
+  { workload, options, commandLine }: CapacityCall,
+  slo: Slo,
+  context: Context,
+): Promise<CapacityDocument> {
+  const { runtime } = context;
+  const { sha256 } = await readWholeFile(runtime, workload);
+  const { outDir, plot: _plot, ...deciding } = options;
+  const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
+  const path = `${outDir}/${resultFile}`;
+  if ((await runtime.files.kind(path)) === 'file') {
+    const earlier = parseJsonFile(await readWholeFile(runtime, path)) as Partial<CapacityDocument>;
+    if (earlier.search_sha256 !== search)
+      throw new InputError({
+        code: 'folder-not-empty',
+        message: 'the folder holds the search of another workload or with other settings',
+        place: { file: path },
+        hint: 'name another --out-dir; nothing is overwritten',
+      });
+  } else if ((await runtime.files.kind(outDir)) === 'folder' && (await runtime.files.list(outDir)).length > 0)
+    throw new InputError({
+      code: 'folder-not-empty',
+      message: 'the folder is not empty, and holds no search to go on with',
+      place: { file: outDir },
+    });
+  return {
+    ...{ schema: 'iwc.capacity/1', status: 'running', command: commandLine, search_sha256: search },
+    ...{ slo_ms: slo, attainment: options.attainment, confidence: options.confidence },
+    ...{ capacity_rps: null, hysteresis: null, probes: [] },
+  };
+}
+
+interface ProbeFacts {
+  readonly folder: string;
+  readonly evidence: Evidence;
+  readonly invalid: readonly string[];
+  readonly isShort: boolean;
+}
+
+interface ProbeAsk {
+  readonly rateRps: number;
+  readonly index: number;
+  readonly role: ProbeRole;
+  readonly slo: Slo;
+}
+
+/** One probe, or what an earlier sitting found at this place; null when it was interrupted. */
+async function probeRate(ask: ProbeAsk, call: CapacityCall, context: Context): Promise<ProbeFacts | null> {
+  const { rateRps, index, role, slo } = ask;
+  const { options } = call;
+  const name = `probes/${String(index).padStart(2, '0')}-${role}-${rateRps}`;
+  const folder = `${options.outDir}/${name}`;
+  if (!(await isFinished(folder, context))) {
+    const given = resolveOptions(replayTable, {
+      ...pickOptions(replayPart, options),
+      ...{ outDir: folder, rateRps, durationS: options.durationS, slo: options.slo },
+      arrival: options['arrival'] ?? 'poisson',
+      // Each probe meets arrivals of its own, or all would share one stroke of luck.
+      seed: (options['seed'] as bigint) + BigInt(index),
+      // A killed probe is not a finished one; its folder is made anew.
+      ...{ overwrite: true, allowInvalid: true },
+    });
+    await replay(
+      {
+        workload: call.workload,
+        // Resolved against the same table.
+        options: given as unknown as ReplayOptions,
+        commandLine: call.commandLine,
+        watch: () => {},
+      },
+      context,
+    );
+    if (context.signal.aborted) return null;
+  }
+  const { columns } = await readResultColumns(`${folder}/${runFiles.requests}`, context);
+  const rows = rowsWhere(columns, { phase: 'measure' });
+  const invalid = await invalidReasons(folder, context);
+  const expected = rateRps * options.durationS;
+  return {
+    folder: name,
+    evidence: evidenceOf(strainOf(columns, rows, slo)),
+    invalid,
+    isShort: rows.length < expected - 5 * Math.sqrt(expected) - 1,
+  };
+}
+
+async function isFinished(folder: string, context: Context): Promise<boolean> {
+  const path = `${folder}/${runFiles.run}`;
+  if ((await context.runtime.files.kind(path)) !== 'file') return false;
+  const { status } = parseJsonFile(await readWholeFile(context.runtime, path)) as { status?: string };
+  return status === 'complete' || status === 'invalid';
+}
+
+async function invalidReasons(folder: string, context: Context): Promise<readonly string[]> {
+  const file = await readWholeFile(context.runtime, `${folder}/${runFiles.summary}`);
+  const { validity } = parseJsonFile(file) as { validity?: { reasons?: unknown } };
+  return Array.isArray(validity?.reasons) ? validity.reasons.map(String) : [];
+}

@@ -1,0 +1,47 @@
+import { type CapacityCall, measureCapacity } from '../bench/capacity/measure.ts';
+import { capacityOptions } from '../bench/capacity/options.ts';
+import { writeBytesFile, writeTextFile } from '../files/text-file.ts';
+import { renderCapacityFigure } from '../report/capacity-figure.ts';
+import { describeCapacity, renderCapacity } from '../report/capacity-text.ts';
+import { renderPng } from '../report/render-png.ts';
+import type { Command } from './contract.ts';
+
+/** `iwc bench capacity`: the highest rate at which a server keeps an objective. */
+export const benchCapacityCommand: Command = {
+  name: 'capacity',
+  summary: 'find the highest rate at which a server keeps an objective, with an interval',
+  positionals: [{ name: 'workload', help: 'canonical workload whose requests are sent', required: true }],
+  examples: [
+    {
+      line: 'iwc bench capacity w.jsonl --base-url http://127.0.0.1:8000 --slo ttft=500ms --min-rps 1 --max-rps 50 --out-dir capacity',
+      explains: 'at most 14 probes of a minute each; the same again goes on after an interruption',
+    },
+    {
+      line: 'iwc bench capacity w.jsonl --base-url http://127.0.0.1:8000 --slo ttft=500ms,tpot=50ms --attainment 0.95 --min-rps 1 --max-rps 50 --budget-runs 20 --out-dir capacity --plot capacity.png',
+      explains: 'a softer demand, more probes, and a picture',
+    },
+  ],
+  optionsFor: () => capacityOptions,
+  async run({ positionals, options, commandLine, isQuiet }, context) {
+    const { document, finding, exitCode } = await measureCapacity(
+      {
+        workload: positionals[0]!,
+        // Checked by the command line against the same table.
+        options: options as unknown as CapacityCall['options'],
+        commandLine,
+        say: (words) => {
+          if (isQuiet !== true) context.runtime.stderr.write(`${words}\n`);
+        },
+      },
+      context,
+    );
+    const facts = { ...document, title: describeCapacity(document) };
+    const plot = options['plot'] as string | null;
+    if (plot !== null && document.probes.length > 0) {
+      const svg = renderCapacityFigure(facts, finding.posterior);
+      if (plot.endsWith('.svg')) await writeTextFile(context.runtime, plot, svg);
+      else await writeBytesFile(context.runtime, plot, await renderPng(svg, context.runtime.packageFolder));
+    }
+    return { exitCode, document: { ...document }, text: renderCapacity(facts) };
+  },
+};
