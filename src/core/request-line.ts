@@ -20,9 +20,9 @@ export type FloatStyle = 'json' | 'python';
  */
 export function renderRequestLine(request: RequestFields, floats: FloatStyle = 'json'): string {
   const number = floats === 'json' ? String : pythonFloat;
-  let line = '';
-  if (isPresent(request.adapter)) line += `,"adapter":${JSON.stringify(request.adapter)}`;
-  line += `,"arrival_time_ms":${request.arrival_time_ms}`;
+  // Only ever appended to: a slice would copy the whole prompt once more.
+  let line = isPresent(request.adapter) ? `{"adapter":${JSON.stringify(request.adapter)},` : '{';
+  line += `"arrival_time_ms":${request.arrival_time_ms}`;
   if (isPresent(request.arrival_time_ns)) line += `,"arrival_time_ns":${request.arrival_time_ns}`;
   if (isPresent(request.cancel_after_ms)) line += `,"cancel_after_ms":${request.cancel_after_ms}`;
   if (isPresent(request.depends_on)) line += `,"depends_on":${JSON.stringify(request.depends_on)}`;
@@ -50,7 +50,7 @@ export function renderRequestLine(request: RequestFields, floats: FloatStyle = '
   if (isPresent(request.top_p)) line += `,"top_p":${number(request.top_p)}`;
   if (isPresent(request.turn_id)) line += `,"turn_id":${request.turn_id}`;
   line += renderExtensions(request);
-  return `{${line.slice(1)}}\n`;
+  return `${line}}\n`;
 }
 
 const renderedSemantics = new WeakMap<object, string>();

@@ -1,3 +1,4 @@
+import type { RowGroup } from 'hyparquet';
 import { type Batch, batchRows } from '../core/batch.ts';
 import { checkRequest } from '../core/check-request.ts';
 import { InputError } from '../core/errors.ts';
@@ -5,11 +6,12 @@ import type { WorkloadRequest } from '../core/workload.ts';
 import { blockDecompressors } from '../io/block-codecs.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { canonicalColumns, cellValue, extensionsColumn } from './parquet-columns.ts';
+import { type ColumnChunk, ColumnTable } from './parquet-table.ts';
 
 /** Rows decoded at once, at most, where a file has larger row groups. */
 const rowsAtOnce = 50_000;
 
-const kinds = new Map(canonicalColumns.map(({ name, kind }) => [name, kind]));
+const known = new Set(canonicalColumns.map(({ name }) => name));
 
 /**
  * Reads a canonical workload from Parquet, row group by row group; other columns are passed over, and named once.
@@ -19,7 +21,7 @@ export async function* readParquet(
   source: FormatSource,
   scope: ReadScope,
 ): AsyncGenerator<Batch<WorkloadRequest>> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const { parquetMetadataAsync, parquetRead } = await import('hyparquet');
   const file = await source.openRandom();
   const slice = async (from: number, to?: number) => {
     const bytes = await file.slice(from, to ?? file.byteLength);
@@ -33,19 +35,22 @@ export async function* readParquet(
     let start = 0;
     for (const group of metadata.row_groups) {
       const groupEnd = start + Number(group.num_rows);
+      const filled = columns.filter((name) => !isEmptyColumn(group, name));
       for (; start < groupEnd; start = Math.min(start + rowsAtOnce, groupEnd)) {
         const rowEnd = Math.min(start + rowsAtOnce, groupEnd);
+        const table = new ColumnTable(start, rowEnd);
         const options = {
           file: buffer,
           metadata,
-          columns,
+          columns: filled,
           compressors,
           rowStart: start,
           rowEnd,
           useOffsetIndex: true,
+          onChunk: (chunk: ColumnChunk) => table.add(chunk),
         };
-        const rows = await attempt(source, () => parquetReadObjects(options));
-        yield* batches(rows, start, source, scope);
+        if (filled.length > 0) await attempt(source, () => parquetRead(options));
+        yield* batches(table, source, scope);
       }
     }
   } finally {
@@ -54,16 +59,15 @@ export async function* readParquet(
 }
 
 function* batches(
-  rows: readonly Readonly<Record<string, unknown>>[],
-  firstRecord: number,
+  table: ColumnTable,
   source: FormatSource,
   scope: ReadScope,
 ): Generator<Batch<WorkloadRequest>> {
-  for (let from = 0; from < rows.length; from += batchRows) {
+  for (let from = 0; from < table.rows; from += batchRows) {
     const batch: WorkloadRequest[] = [];
-    for (let i = from; i < Math.min(from + batchRows, rows.length); i++) {
-      const place = { file: source.path, record: firstRecord + i };
-      const request = toRequest(rows[i]!, place, scope);
+    for (let row = from; row < Math.min(from + batchRows, table.rows); row++) {
+      const place = { file: source.path, record: table.firstRow + row };
+      const request = toRequest(table, row, place, scope);
       const problems = request === null ? [] : checkRequest(request);
       for (const problem of problems) scope.report({ ...problem, place: { ...place, ...problem.place } });
       if (request !== null && problems.length === 0) batch.push(request as WorkloadRequest);
@@ -74,14 +78,15 @@ function* batches(
 
 /** Null when a cell holds JSON that cannot be read. */
 function toRequest(
-  row: Readonly<Record<string, unknown>>,
+  table: ColumnTable,
+  row: number,
   place: { readonly file: string; readonly record: number },
   scope: ReadScope,
 ): object | null {
   const request: Record<string, unknown> = {};
-  for (const [name, cell] of Object.entries(row)) {
-    const kind = kinds.get(name);
-    if (cell === null || cell === undefined || kind === undefined) continue;
+  for (const { name, kind, cells } of table.columns) {
+    const cell = cells[row];
+    if (cell === null || cell === undefined) continue;
     try {
       const value = cellValue(cell, kind);
       if (name === extensionsColumn) Object.assign(request, value);
@@ -98,6 +103,12 @@ function toRequest(
   return request;
 }
 
+/** Whether a row group says that it has no cell in a column. */
+function isEmptyColumn({ columns, num_rows: rows }: RowGroup, name: string): boolean {
+  const chunk = columns.find(({ meta_data: data }) => data?.path_in_schema[0] === name)?.meta_data;
+  return chunk?.path_in_schema.length === 1 && chunk.statistics?.null_count === rows;
+}
+
 function knownColumns(
   schema: readonly { readonly name: string; readonly num_children?: number }[],
   source: FormatSource,
@@ -111,13 +122,13 @@ function knownColumns(
     return next;
   };
   for (let at = 1; at < schema.length; at = skip(at)) top.push(schema[at]!.name);
-  for (const name of top.filter((column) => !kinds.has(column)))
+  for (const name of top.filter((column) => !known.has(column)))
     scope.notice({
       code: 'unknown-column',
       reason: `the column '${name}' is none of the canonical workload's, and is left out`,
       place: { file: source.path },
     });
-  return top.filter((name) => kinds.has(name));
+  return top.filter((name) => known.has(name));
 }
 
 async function attempt<T>(source: FormatSource, operation: () => Promise<T>): Promise<T> {

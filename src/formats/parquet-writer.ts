@@ -1,5 +1,5 @@
 import { UsageError } from '../core/errors.ts';
-import { gzipBlock, zstdCompressor } from '../io/block-codecs.ts';
+import { gzipBlock, snappyCodec, zstdCompressor } from '../io/block-codecs.ts';
 import { encodeText } from '../io/record-text.ts';
 import type { FormatOutput, FormatWriter } from './contract.ts';
 import { type Column, type ColumnKind, canonicalColumns, cellOf } from './parquet-columns.ts';
@@ -20,7 +20,7 @@ export async function createParquetWriter(
   const writer = new ParquetWriter({
     writer: bytes,
     schema: [{ name: 'workload', num_children: canonicalColumns.length }, ...canonicalColumns.map(elementOf)],
-    ...codecOf(options.codec),
+    ...(await codecOf(options.codec)),
     kvMetadata: [{ key: 'schema', value: options.schema }],
     createdBy: 'iwc',
   });
@@ -61,14 +61,21 @@ export async function createParquetWriter(
   };
 }
 
+/** Long texts get no bounds; a column without a cell always tells so, that a reader may pass it over. */
 function columnOf({ name, isLong }: Column, data: unknown[]) {
-  return { name, data, ...(isLong === true ? { encoding: 'PLAIN' as const, statistics: false } : {}) };
+  if (isLong !== true) return { name, data };
+  return { name, data, encoding: 'PLAIN' as const, statistics: data.every((cell) => cell === null) };
 }
 
-function codecOf(codec: ParquetCodec) {
+async function codecOf(codec: ParquetCodec) {
   switch (codec) {
-    case 'snappy':
-      return { codec: 'SNAPPY' as const };
+    case 'snappy': {
+      const snappy = await snappyCodec();
+      return {
+        codec: 'SNAPPY' as const,
+        ...(snappy === null ? {} : { compressors: { SNAPPY: snappy.compress } }),
+      };
+    }
     case 'none':
       return { codec: 'UNCOMPRESSED' as const };
     case 'gzip':
