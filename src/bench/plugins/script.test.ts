@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { testContext } from '../../../test/support/context.ts';
@@ -28,6 +30,10 @@ test('a script runs unchanged where it expects to be, with the words it expects'
   t.after(() => mock.close());
   const spare = await startMock({ port: 0 }, testContext());
   await spare.close();
+  const dashboard = createServer((request, response) => request.resume().on('end', () => response.end('{}')));
+  await new Promise<void>((resolve) => dashboard.listen(0, '127.0.0.1', resolve));
+  t.after(() => dashboard.close());
+  const apiUrl = `http://127.0.0.1:${(dashboard.address() as AddressInfo).port}`;
   const folder = folderWith(t, {
     'suite.yaml': `Name: my suite
 Serving: [{Flat: {configSelection: a-b/c.sh, modelURL: org/model, hf_token: hf_secret, BaseURL: '${mock.url}'}}]
@@ -38,7 +44,7 @@ Workload: {MyScript: {plugin: ./run_my_script.sh, args: [first, 2], QPS: [1.50],
   });
   const outDir = join(folder, 'out');
   const { points, suites, exitCode } = await runBench(join(folder, 'suite.yaml'), {
-    ...{ outDir, autoUpload: true, apiUrl: 'http://upload' },
+    ...{ outDir, autoUpload: true, apiUrl },
   });
   assert.deepEqual([exitCode, points[0]!.ok, points[0]!.error], [0, 1, null]);
   const left = (name: string) =>
@@ -48,7 +54,7 @@ Workload: {MyScript: {plugin: ./run_my_script.sh, args: [first, 2], QPS: [1.50],
     ...['org/model', `http://localhost:${spare.port}`, 'flat_a_b_c', 'first', '2'],
     ...['my suite', '0', '0-bench-specs/suite.yaml', session, '1.5'],
   ]);
-  assert.equal(left('around.txt').trim(), 'true http://upload my_script beside');
+  assert.equal(left('around.txt').trim(), `true ${apiUrl} my_script beside`);
   assert.match(left('models.json'), /"data"/);
   assert.ok(!left('spec.json').includes('hf_secret'));
 });

@@ -63,7 +63,7 @@ ${calm}Workload:
   assert.equal(read('csv/broken_even_output_20.csv').trim().split('\n').length, 9);
   assert.match(read('csv/broken_even_output_20.csv'), /500/);
   assert.match(read('report.md'), /# a \\\| b/);
-  assert.match(read('report.md'), /\| 20 \| broken \| 1\/1 \| 0 \| 8 \|/);
+  assert.match(read('report.md'), /\| 20 \| broken \| 1\/1 \| 0 \| \*\*8\*\* \|/);
   for (const name of ['plots/even.svg', 'plots/even.png', 'summary.json', 'even_comparison.json'])
     assert.ok(existsSync(join(out, name)), name);
   const before = ['comparison.json', 'summary.json', 'plots/even.svg', 'report.md'].map(read);
