@@ -1,4 +1,4 @@
-import { usageLine } from '../../src/cli/command-help.ts';
+import { usageLine, verbsOf } from '../../src/cli/command-help.ts';
 import { commandTable } from '../../src/cli/command-table.ts';
 import { commonOptions } from '../../src/cli/common-options.ts';
 import { describeOption } from '../../src/cli/describe-option.ts';
@@ -14,7 +14,7 @@ export const cliPage: ReferencePage = {
     const sections = [
       intro,
       `## Flags of every command\n\n${renderOptions(commonOptions)}`,
-      ...commands.map(renderCommand),
+      ...commands.flatMap((command) => [command, ...verbsOf(command)]).map(renderCommand),
       shelfLinks,
     ];
     return `${generatedMark}\n\n${sections.join('\n')}`;

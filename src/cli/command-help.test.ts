@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Command } from '../commands/contract.ts';
 import { flagName } from '../core/options.ts';
 import { brewCommand } from './brew.test-support.ts';
 import { renderCommandHelp } from './command-help.ts';
@@ -79,4 +80,12 @@ test('top-level help names every command once, with its summary', () => {
   const text = renderTopLevelHelp(commandTable, 100).replaceAll(/\s+/g, ' ');
   for (const { name, summary } of commandTable)
     assert.equal(text.split(`${name} ${summary}`).length, 2, name);
+});
+
+test('a verb has help of its own, by the name it is called by', () => {
+  const pour: Command = { ...brewCommand(), name: 'pour', summary: 'empty the pot', helpSections: () => [] };
+  const brew = { ...brewCommand(), verbs: [pour] };
+  const [usage, , summary] = renderCommandHelp(brew, ['pour'], pour.optionsFor([]), 80).split('\n');
+  assert.deepEqual([usage, summary], ['iwc brew pour DRINK [EXTRAS…] [FLAGS]', 'Empty the pot.']);
+  assert.match(renderCommandHelp(brew, [], brew.optionsFor([]), 80), /\nVerbs\n {2}pour {2}empty the pot\n/);
 });

@@ -12,10 +12,14 @@ export function renderCommandHelp(
   table: OptionTable,
   width: number,
 ): string {
+  const verb = verbsOf(command).find(({ name }) => name === `${command.name} ${positionals[0]}`);
+  if (verb !== undefined) return renderCommandHelp(verb, positionals.slice(1), table, width);
+  const verbs = (command.verbs ?? []).map(({ name, summary }) => ({ name, text: summary }));
   const blocks = [
     [usageLine(command, positionals)],
     wrap(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`, width),
     block('Words', command.positionals.map(describePositional), width),
+    block('Verbs', verbs, width),
     block('Flags', optionRows(table), width),
     block('Flags of every command', optionRows(commonOptions), width),
     ...(command.helpSections?.(positionals) ?? []).map((section) =>
@@ -28,6 +32,11 @@ export function renderCommandHelp(
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
+}
+
+/** The verbs of a command, each under the name it is called by: `bench capacity`. */
+export function verbsOf(command: Command): readonly Command[] {
+  return (command.verbs ?? []).map((verb) => ({ ...verb, name: `${command.name} ${verb.name}` }));
 }
 
 /** `iwc compile DATASET [FLAGS]`, with the words already chosen filled in. */

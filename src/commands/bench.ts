@@ -44,17 +44,10 @@ export const benchCommand: Command = {
       line: 'iwc bench suite.yaml --base-url http://localhost:8000 --model llama --repetitions 3 --slo ttft=500ms',
       explains: 'against the server that runs here, three times over',
     },
-    {
-      line: 'iwc bench template > suite.yaml',
-      explains: 'an annotated spec file of every kind to begin with',
-    },
-    ...benchVerbs.flatMap(({ examples }) => examples.slice(1, 2)),
+    ...benchVerbs.flatMap(({ examples }) => examples.slice(0, 1)),
   ],
   optionsFor: ([word]) => verbOf(word)?.optionsFor([]) ?? benchOptions,
-  helpSections: ([word, ...rest]) =>
-    verbOf(word)?.helpSections?.(rest) ?? [
-      { title: 'verbs', rows: benchVerbs.map(({ name, summary }) => ({ name, text: summary })) },
-    ],
+  verbs: benchVerbs,
   async run(request, context) {
     const [word, ...rest] = request.positionals;
     const verb = verbOf(word);

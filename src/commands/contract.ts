@@ -61,5 +61,7 @@ export interface Command {
   /** The table for these positional words; it may depend on them, as compile's does on the dataset. */
   optionsFor(positionals: readonly string[]): OptionTable;
   helpSections?(positionals: readonly string[]): readonly HelpSection[];
+  /** Commands of their own that the first word may name; help and the reference show them as such. */
+  readonly verbs?: readonly Command[];
   run(request: CommandRequest, context: Context): Promise<CommandResult>;
 }
