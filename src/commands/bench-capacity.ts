@@ -1,5 +1,6 @@
 import { type CapacityCall, measureCapacity } from '../bench/capacity/measure.ts';
 import { capacityOptions } from '../bench/capacity/options.ts';
+import type { Context } from '../core/context.ts';
 import { writeBytesFile, writeTextFile } from '../files/text-file.ts';
 import { renderCapacityFigure } from '../report/capacity-figure.ts';
 import { describeCapacity, renderCapacity } from '../report/capacity-text.ts';
@@ -38,10 +39,28 @@ export const benchCapacityCommand: Command = {
     const facts = { ...document, title: describeCapacity(document) };
     const plot = options['plot'] as string | null;
     if (plot !== null && document.probes.length > 0) {
-      const svg = renderCapacityFigure(facts, finding.posterior);
+      const svg = renderCapacityFigure(facts, finding.posterior, about(positionals[0]!, options, context));
       if (plot.endsWith('.svg')) await writeTextFile(context.runtime, plot, svg);
       else await writeBytesFile(context.runtime, plot, await renderPng(svg, context.runtime.packageFolder));
     }
     return { exitCode, document: { ...document }, text: renderCapacity(facts) };
   },
 };
+
+/** What was probed and how, for the picture. Servers are named by their hosts: addresses may hold passwords. */
+function about(
+  workload: string,
+  options: Readonly<Record<string, unknown>>,
+  { runtime }: Context,
+): readonly string[] {
+  const hosts = (options['baseUrl'] as readonly string[]).map((url) => new URL(url).host);
+  return [
+    workload.split('/').at(-1)!,
+    hosts.join(', '),
+    `${options['slo']} for ${Number((100 * (options['attainment'] as number)).toFixed(2))} %`,
+    `${options['durationS']} s a probe`,
+    `${options['arrival'] ?? 'poisson'} arrivals`,
+    `seed ${options['seed']}`,
+    `iwc ${runtime.host.iwcVersion}`,
+  ];
+}

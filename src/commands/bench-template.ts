@@ -14,7 +14,10 @@ export const benchTemplateCommand: Command = {
   summary: 'print an annotated spec file of every kind of serving and workload',
   positionals: [],
   examples: [
-    { line: 'iwc bench template > suite.yaml', explains: 'an annotated spec file of every kind to begin with' },
+    {
+      line: 'iwc bench template > suite.yaml',
+      explains: 'an annotated spec file of every kind to begin with',
+    },
     {
       line: 'iwc bench template --plugin ./my-workload.mjs',
       explains: 'and one of your own, from its schema',

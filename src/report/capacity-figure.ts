@@ -3,16 +3,20 @@ import { line, px, svgDocument, text, theme } from '../plot/svg.ts';
 import type { CapacityFacts } from './capacity-text.ts';
 
 const width = 760;
-const height = 520;
+const height = 540;
 const left = 86;
 const innerWidth = width - left - 30;
-const upper = { left, top: 64, width: innerWidth, height: 220 };
-const lower = { left, top: 350, width: innerWidth, height: 100 };
+const upper = { left, top: 84, width: innerWidth, height: 220 };
+const lower = { left, top: 370, width: innerWidth, height: 100 };
 
-/** The probes of a capacity search over their rates, and below them how likely each rate is the capacity. */
+/**
+ * The probes of a capacity search over their rates, and below them how likely each rate is the capacity.
+ * `about` says what was probed and how.
+ */
 export function renderCapacityFigure(
   facts: CapacityFacts,
   posterior: { readonly rates: ArrayLike<number>; readonly weights: ArrayLike<number> },
+  about: readonly string[],
 ): string {
   const rates = facts.probes.map(({ rate_rps }) => rate_rps);
   const domain = [Math.min(...rates) * 0.9, Math.max(...rates) * 1.1] as const;
@@ -55,6 +59,7 @@ export function renderCapacityFigure(
     panel.parts.push(intervalBand(panel.x, [low ?? domain[0], high ?? domain[1]], frame));
   return svgDocument(width, height, [
     text(left, 28, facts.title, { size: 15, isBold: true }),
+    text(left, 48, about.join(' · '), { size: 11, fill: theme.muted }),
     ...top.parts,
     ...bottom.parts,
   ]);
