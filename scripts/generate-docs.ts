@@ -10,6 +10,7 @@ import {
   endpointsPage,
   formatsPage,
   lengthsPage,
+  workloadKindsPage,
 } from './reference-pages/shelves.ts';
 import { workloadPage } from './reference-pages/workload.ts';
 
@@ -22,6 +23,7 @@ const pages: readonly ReferencePage[] = [
   arrivalsPage,
   formatsPage,
   lengthsPage,
+  workloadKindsPage,
   endpointsPage,
   traceFormatsPage,
   hardwarePage,

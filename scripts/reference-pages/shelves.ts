@@ -1,9 +1,11 @@
 import { arrivals } from '../../src/arrivals/index.ts';
+import { specKey } from '../../src/bench/spec/key-spelling.ts';
 import { describeRange, flagName, type OptionSpec, type OptionTable } from '../../src/core/options.ts';
 import { datasets } from '../../src/datasets/index.ts';
 import { type Endpoint, endpoints } from '../../src/endpoints/index.ts';
 import { type Format, formats } from '../../src/formats/index.ts';
 import { lengths } from '../../src/lengths/index.ts';
+import { workloadKinds } from '../../src/workload-kinds/index.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
 interface ShelfEntry {
@@ -47,6 +49,20 @@ export const lengthsPage: ReferencePage = {
     ),
 };
 
+/** Every workload kind of suites, with its keys as spec files spell them. */
+export const workloadKindsPage: ReferencePage = {
+  name: 'workload-kinds.md',
+  render: async () =>
+    renderShelf(
+      'Workload kinds',
+      'what `iwc bench` sweeps over loads',
+      workloadKinds as Iterable<ShelfEntry>,
+      ({ name }) =>
+        `Its results are called \`${(workloadKinds.get(name) as { resultName: string }).resultName}\`.`,
+      { spelled: specKey, head: 'key' },
+    ),
+};
+
 /** Every endpoint with what it can be asked with, and its flags. */
 export const endpointsPage: ReferencePage = {
   name: 'endpoints.md',
@@ -87,6 +103,7 @@ function renderShelf(
   about: string,
   entries: Iterable<ShelfEntry>,
   note: (entry: ShelfEntry) => string,
+  spelling: Spelling = { spelled: (key) => `--${flagName(key)}`, head: 'flag' },
 ): string {
   const sections = [...entries].flatMap((entry) => [
     `## ${entry.name}`,
@@ -94,20 +111,26 @@ function renderShelf(
     `${entry.summary[0]!.toUpperCase()}${entry.summary.slice(1)}.`,
     '',
     ...(note(entry) === '' ? [] : [note(entry), '']),
-    ...renderOptions(entry.options),
+    ...renderOptions(entry.options, spelling),
   ]);
   return `${[generatedMark, '', `# ${title}: ${about}`, '', ...sections].join('\n').trimEnd()}\n`;
 }
 
-function renderOptions(table: OptionTable): string[] {
+/** How options are written where the entries are used, and what they are called there. */
+interface Spelling {
+  readonly spelled: (key: string) => string;
+  readonly head: string;
+}
+
+function renderOptions(table: OptionTable, { spelled, head }: Spelling): string[] {
   const rows = Object.entries(table).map(([key, spec]) => [
-    `\`--${flagName(key)}\``,
+    `\`${spelled(key)}\``,
     describeValue(spec),
     describeDefault(spec),
     spec.help,
   ]);
-  if (rows.length === 0) return ['No flags of its own.', ''];
-  return [renderTable(['flag', 'value', 'default', 'meaning'], rows)];
+  if (rows.length === 0) return [`No ${head}s of its own.`, ''];
+  return [renderTable([head, 'value', 'default', 'meaning'], rows)];
 }
 
 function describeValue(spec: OptionSpec): string {
@@ -117,5 +140,6 @@ function describeValue(spec: OptionSpec): string {
 }
 
 function describeDefault(spec: OptionSpec): string {
+  if (spec.required === true) return 'required';
   return spec.default === undefined ? '' : `\`${JSON.stringify(spec.default)}\``;
 }

@@ -68,6 +68,10 @@ ${await twoMocks(t)}${calm}Workload:
   const of = (server: string, workload: string) =>
     points.filter((point) => point.server === server && point.workload === workload);
   assert.equal(points.length, 12);
+  assert.deepEqual(
+    points.map(({ error }) => error),
+    points.map(() => null),
+  );
   for (const server of ['fast', 'slow']) {
     assert.deepEqual(
       of(server, 'module').map(({ load, ok, status }) => [load, ok, status]),
