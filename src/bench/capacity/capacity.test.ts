@@ -78,6 +78,7 @@ for (const law of laws)
     let covered = 0;
     const widths: number[] = [];
     let probes = 0;
+    const onTheWayDown: string[] = [];
     const missedBy: string[] = [];
     for (let seed = 1; seed <= 50; seed++) {
       const found = await searchCapacity(goalOf(law), virtualProber(law, durationS, seed));
@@ -88,10 +89,28 @@ for (const law of laws)
         missedBy.push(
           `${(found.low / law.capacityRps).toFixed(3)}–${(found.high / law.capacityRps).toFixed(3)}`,
         );
+      onTheWayDown.push(found.hysteresis.verdict);
       widths.push((found.high - found.low) / law.capacityRps);
     }
     widths.sort((x, y) => x - y);
     const figures = `covered ${covered} of 50, median width ${(100 * widths[25]!).toFixed(1)} %, ${probes / 50} probes; missed: ${missedBy.join(' ')}`;
     assert.ok(covered >= 45, figures);
     assert.ok(widths[25]! <= 0.15, figures);
+    // These servers forget their overload; at most as many as the confidence allows are said not to.
+    assert.ok(!onTheWayDown.includes('not-looked'), figures);
+    assert.ok(onTheWayDown.filter((verdict) => verdict === 'found').length <= 5, String(onTheWayDown));
   });
+
+test('a server that overload has slowed down is found out on the way down', async () => {
+  const law = laws[1]!;
+  const slow = { ...law, serviceS: law.serviceS * 1.4 };
+  const verdicts: string[] = [];
+  for (let seed = 1; seed <= 20; seed++) {
+    const [before, after] = [virtualProber(law, durationS, seed), virtualProber(slow, durationS, seed)];
+    const { hysteresis } = await searchCapacity(goalOf(law), (rateRps, index, role) =>
+      (role === 'return' ? after : before)(rateRps, index, role),
+    );
+    verdicts.push(hysteresis.verdict);
+  }
+  assert.ok(verdicts.filter((verdict) => verdict === 'found').length >= 19, String(verdicts));
+});

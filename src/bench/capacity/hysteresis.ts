@@ -24,7 +24,7 @@ export function missTail({ offered, missed, effective }: Evidence, allowed: numb
   return betaRegularized(allowed, misses, effective - misses + 1);
 }
 
-/** The verdict on a probe that followed overload, at a rate that had passed before. */
+/** The verdict on a probe that followed overload, at a rate that the server had kept, or all but surely would have. */
 export function judgeReturn(
   { rateRps, evidence }: { readonly rateRps: number; readonly evidence: Evidence },
   { confidence, attainment }: { readonly confidence: number; readonly attainment: number },
@@ -32,7 +32,7 @@ export function judgeReturn(
   const allowed = 1 - attainment;
   const share = `${evidence.missed} of ${evidence.offered} requests missed after overload`;
   if (evidence.offered > 0 && missTail(evidence, allowed) <= 1 - confidence)
-    return { verdict: 'found', rateRps, reason: `${share}: the rate that passed before does not pass now` };
+    return { verdict: 'found', rateRps, reason: `${share}: a rate that was kept before is not kept now` };
   if (keeps(evidence, allowed)) return { verdict: 'none-seen', rateRps, reason: `${share}, as allowed` };
   return { verdict: 'undecided', rateRps, reason: `${share}: more than allowed, but too few to tell` };
 }

@@ -145,11 +145,17 @@ async function wayDown(
   if (low === null || high === null) return notLooked('the capacity was not bracketed');
   if (goal.budgetRuns - probes.length < wayDownRuns) return notLooked('the budget has ended');
   const passed = probes.filter((one) => one.keeps && one.rateRps <= low);
-  const rate = passed.reduce((most, { rateRps }) => Math.max(most, rateRps), 0);
-  if (rate === 0) return notLooked('no rate below the interval was probed and passed');
+  // The interval's own low end is kept about as surely as a rate that was seen to pass.
+  const rate = passed.length === 0 ? floor4(low) : Math.max(...passed.map(({ rateRps }) => rateRps));
   const overload = await take(Number((high * overloadFactor).toPrecision(4)), 'overload');
   const back = overload === null ? null : await take(rate, 'return');
   return back === null ? notLooked('interrupted') : judgeReturn(back, goal);
+}
+
+/** Rounded down to four digits, as rates of probes have them. */
+function floor4(rateRps: number): number {
+  const rounded = Number(rateRps.toPrecision(4));
+  return rounded <= rateRps ? rounded : Number((rateRps * 0.9995).toPrecision(4));
 }
 
 function notLooked(reason: string): Hysteresis {
