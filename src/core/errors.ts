@@ -92,7 +92,7 @@ export class UsageError extends IwcError {
     const suggestion = nearest(given.given, given.known);
     return new UsageError({
       code: `unknown-${given.what.replaceAll(' ', '-')}`,
-      message: `${given.what}: '${given.given}' is not one of ${given.known.join(', ')}`,
+      message: `${given.what}: '${given.given}' is not one of ${listed(given.known)}`,
       ...(suggestion === null ? {} : { hint: `did you mean '${suggestion}'?` }),
     });
   }
@@ -139,4 +139,11 @@ export function renderProblem(problem: Problem): string {
   const place = renderPlace(problem.place);
   const hint = problem.hint === undefined ? '' : ` (${problem.hint})`;
   return `${place === '' ? '' : `${place}: `}${problem.message}${hint}`;
+}
+
+/** Names one after the other; of very many the first ones, and how many more there are. */
+function listed(names: readonly string[]): string {
+  const most = 24;
+  const more = names.length - most;
+  return more <= 0 ? names.join(', ') : `${names.slice(0, most).join(', ')} and ${more} more`;
 }
