@@ -168,20 +168,23 @@ async function runOne(
   const { document } = outcome;
   if (outcome.isInterrupted) return { spec, folder, document, outcome, results: null, uploadError: null };
   const results = await writeSuiteResults(folder, document, context);
-  const uploadError = target === null ? null : await tryUpload(results, target, call, context);
+  const uploadError = target === null ? null : await tryUpload(folder, results, target, call, context);
   return { spec, folder, document, outcome, results, uploadError };
 }
 
 /** Posts results. They are on disk whatever comes of it, and so is the report: a failure is told, not thrown. */
 async function tryUpload(
+  folder: string,
   results: SuiteResults,
   target: UploadTarget,
   { pause, say }: BenchCall,
   context: Context,
 ): Promise<string | null> {
   try {
-    await uploadResults(results, target, pause, context);
-    say(`      ${results.points.length} result files posted`);
+    const { posted, byScripts } = await uploadResults(folder, results, target, pause, context);
+    say(
+      `      ${posted} result files posted${byScripts === 0 ? '' : `, ${byScripts} left to the scripts that made them`}`,
+    );
     return null;
   } catch (error) {
     if (!(error instanceof IwcError) || context.signal.aborted) throw error;

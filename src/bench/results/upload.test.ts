@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { testContext } from '../../../test/support/context.ts';
+import { missingCommand } from '../../../test/support/requirements.ts';
 import { OutsideError } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
+import { startMock } from '../../mock/start-mock.ts';
+import { calm, evenModule, folderWith, runBench } from '../suite.test-support.ts';
 import { checkHealth, uploadFile } from './upload.ts';
 
 interface Seen {
@@ -74,4 +78,30 @@ test('health is asked beside the address; nobody there is an error that tells no
   const nobody = 'http://me:sesame@127.0.0.1:9/upload';
   const error = await checkHealth({ url: nobody, token: null }, testContext()).catch((e: Error) => e);
   assert.ok(error instanceof OutsideError && !error.message.includes('sesame'), String(error));
+});
+
+test('a suite posts each point once, whether it or a script of its makes the result', {
+  skip: missingCommand('bash') || missingCommand('python3'),
+}, async (t) => {
+  const { url, seen } = await dashboard(t, [200]);
+  const mock = await startMock({ port: 0, ttftMs: 2, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  const script = new URL('../../../examples/bench/run_your_workload.sh', import.meta.url).pathname;
+  const folder = folderWith(t, {
+    'even.mjs': evenModule,
+    'suite.yaml': `Name: s
+Serving: [{BaseURL: {URL: '${mock.url}', modelURL: mock, Key: k}}]
+${calm}Workload:
+  Even: {plugin: ./even.mjs, QPS: [50]}
+  Script: {plugin: ${script}, QPS: [50], forwardPort: 0}
+`,
+  });
+  const call = { outDir: join(folder, 'out'), autoUpload: true, apiUrl: url };
+  const { exitCode, said } = await runBench(join(folder, 'suite.yaml'), call);
+  assert.equal(exitCode, 0);
+  assert.match(said.at(-1)!, /1 result files posted, 1 left to the scripts/);
+  const names = seen
+    .filter(({ method }) => method === 'POST')
+    .map(({ body }) => /filename="([a-z_]+)_50_/.exec(body)?.[1]);
+  assert.deepEqual(names.sort(), ['k_even', 'k_your_workload']);
 });
