@@ -9,6 +9,7 @@ import { endpoints, sendCall } from '../src/endpoints/index.ts';
 import { createHttpClient } from '../src/io/http/client.ts';
 import type { HttpClient } from '../src/io/http/contract.ts';
 import { spawnMock } from '../src/mock/index.ts';
+import { describeLoad, verdict } from './support/measure.ts';
 
 const rounds = Number(process.argv[2] ?? 3);
 const originNs = process.hrtime.bigint();
@@ -37,6 +38,7 @@ interface Cost {
 const mock = await spawnMock({ ttftMs: 0, itlMs: 0 });
 const streamMock = await spawnMock({ ttftMs: 20, itlMs: 10 });
 
+console.log(describeLoad());
 try {
   await compareWholes();
   await compareStreams();
@@ -58,6 +60,10 @@ async function compareWholes(): Promise<void> {
     );
   }
   printRatio(costs, (cost) => cost.cpuUs / cost.requests);
+  const rate = (name: string) => costs.get(name)!.requests / costs.get(name)!.wallS;
+  console.log(
+    `  claims: req/s, ${verdict(rate('iwc'), '≥', 6000)}; ${(rate('iwc') / rate('undici')).toFixed(2)} times undici's, ${verdict(rate('iwc') / rate('undici'), '≥', 1.3)}`,
+  );
   await Promise.all([ours.close(), pool.close()]);
 }
 
@@ -80,6 +86,8 @@ async function compareStreams(): Promise<void> {
         `  ${name.padEnd(7)} ${perChunk} us CPU/chunk  ${perRead} us/read  lag p99 ${cost.lagP99Ms.toFixed(1)} ms  ${rate} req/s`,
       );
     }
+    const ours = costs.get('iwc')!;
+    console.log(`  claims: CPU us a chunk, ${verdict(ours.cpuUs / ours.chunks, '≤', 30)}`);
     // By the read: a client that is kept from running finds several chunks at once, and seems cheap.
     printRatio(costs, (cost) => cost.cpuUs / cost.reads);
   }

@@ -1,11 +1,16 @@
-// Replay beside undici, aiperf, guidellm and inference-perf, on the same mock and the same load, in one run: CPU of the
-// client, achieved rate, lag. Every client runs in a process of its own. On a machine that does other things too, CPU is
-// what compares; lag is the neighbours'. `--requests N` scales the run down, `--million` adds the memory test.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+// Replay beside undici, aiperf, guidellm and inference-perf, on the same mock and the same load, in one run. Every client
+// runs in a process of its own; how it kept to its rate is told by the mock's log, the same for all. On a machine that does
+// other things too, CPU is what compares; lag is the neighbours'.
+//   --requests N    scales the run down
+//   --million       adds the memory test
+//   --minutes N     time for each peer's installation (1)
+import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pythonWith } from './support/measure.ts';
+import { ended, paceOf, type Served, servedTtftP50Ms, withMock } from './support/logged-mock.ts';
+import { describeLoad, verdict } from './support/measure.ts';
+import { installPeer, type PeerLoad, peers, runPeer } from './support/python-clients.ts';
 import { undiciClient } from './support/undici-client.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'iwc-bench-replay-'));
@@ -26,232 +31,173 @@ interface Load {
   readonly mock: readonly string[];
 }
 
-interface Cost {
+interface Measured {
   readonly cpuSeconds: number;
   readonly megabytes: number;
+  readonly seconds: number;
+  readonly served: readonly Served[];
 }
 
-interface Measured extends Cost {
-  readonly seconds: number;
-  readonly lagP99Ms: number | null;
+interface Ours extends Measured {
+  readonly lagP99Ms: number;
   readonly addedTtftP50Ms: number | null;
-  readonly valid: boolean;
 }
 
 const scale = Number(flag('--requests') ?? 4000);
-console.log(
-  `load average ${loadavg()[0]!.toFixed(1)}; lag and added TTFT mean something on a quiet machine only`,
-);
 const stream = ['--ttft-ms', '20', '--itl-ms', '10'];
-await compare({
-  name: '500 req/s × 64 tokens',
-  requests: scale,
-  tokens: 64,
-  rateRps: 500,
-  isStreaming: true,
-  mock: stream,
+const instant = ['--ttft-ms', '0', '--itl-ms', '0'];
+
+console.log(describeLoad());
+const fast = await compare({
+  ...{ name: '500 req/s × 64 tokens', requests: scale, tokens: 64, rateRps: 500 },
+  ...{ isStreaming: true, mock: stream },
 });
-await compare({
-  name: '50 req/s × 64 tokens',
-  requests: Math.min(scale, 500),
-  tokens: 64,
-  rateRps: 50,
-  isStreaming: true,
-  mock: stream,
+console.log(
+  `  claims: lag p99 ${fast.lagP99Ms.toFixed(2)} ms, ${verdict(fast.lagP99Ms, '≤', 3)}; CPU a chunk, ${verdict(perChunkUs(fast, scale * 64), '≤', 30)}`,
+);
+const calmRequests = Math.min(scale, 500);
+const slow = await compare({
+  ...{ name: '50 req/s × 64 tokens', requests: calmRequests, tokens: 64, rateRps: 50 },
+  ...{ isStreaming: true, mock: stream },
 });
-await compare({
-  name: 'non-streaming, 64 in flight',
-  requests: 10 * scale,
-  tokens: 1,
-  rateRps: null,
-  isStreaming: false,
-  mock: ['--ttft-ms', '0', '--itl-ms', '0'],
+console.log(`  claims: client-added TTFT p50, ${verdict(slow.addedTtftP50Ms!, '≤', 0.3)}`);
+const wholes = 10 * scale;
+const whole = await compare({
+  ...{ name: 'not streamed, 64 in flight', requests: wholes, tokens: 1, rateRps: null },
+  ...{ isStreaming: false, mock: instant },
 });
+console.log(`  claims: req/s, ${verdict(wholes / whole.seconds, '≥', 6000)}`);
 if (process.argv.includes('--million')) await million();
 await comparePython();
 rmSync(folder, { recursive: true, force: true });
 
-async function compare(load: Load): Promise<void> {
-  console.log(`\n${load.name}, ${load.requests} requests`);
-  const ours = await withMock(load.mock, (url) => runIwc(load, url));
+async function compare(load: Load): Promise<Ours> {
+  console.log(`\n${load.name}, ${load.requests} requests; ${describeLoad()}`);
+  const ours = await runIwc(load);
   report('iwc', load, ours, null);
-  const peer = await withMock(load.mock, (url) => undiciClient({ ...load, url, folder, usage }));
-  if (peer === null) console.log('  undici: not measured');
-  else report(`undici ${peer.version}`, load, { ...peer, addedTtftP50Ms: null, valid: true }, ours);
+  const isLogged = load.rateRps !== null;
+  const peer = await withMock({ folder, words: load.mock, isLogged }, (url) =>
+    undiciClient({ ...load, url, folder, usage }),
+  );
+  if (peer.value === null) console.log('  undici: not measured');
+  else report(`undici ${peer.value.version}`, load, { ...peer.value, served: peer.served }, ours);
+  return ours;
 }
 
-function report(name: string, load: Load, of: Measured, ours: Measured | null): void {
-  const chunks = load.isStreaming ? load.requests * load.tokens : 0;
+function perChunkUs({ cpuSeconds }: Measured, chunks: number): number {
+  return (cpuSeconds / chunks) * 1e6;
+}
+
+function report(
+  name: string,
+  load: Load,
+  of: Measured & { readonly addedTtftP50Ms?: number | null },
+  ours: Measured | null,
+): void {
+  const { requests, tokens, rateRps, isStreaming } = load;
+  const pace = rateRps === null ? null : paceOf(of.served, rateRps);
   const parts = [
-    `${((of.cpuSeconds / load.requests) * 1e6).toFixed(0)} µs CPU a request`,
-    ...(chunks === 0 ? [] : [`${((of.cpuSeconds / chunks) * 1e6).toFixed(1)} µs a chunk`]),
-    `${(load.requests / of.seconds).toFixed(0)} req/s`,
-    ...(of.lagP99Ms === null ? [] : [`lag p99 ${of.lagP99Ms.toFixed(2)} ms`]),
-    ...(of.addedTtftP50Ms === null ? [] : [`client-added TTFT p50 ${of.addedTtftP50Ms.toFixed(2)} ms`]),
+    `${((of.cpuSeconds / requests) * 1e6).toFixed(0)} µs CPU a request`,
+    ...(isStreaming ? [`${perChunkUs(of, requests * tokens).toFixed(1)} µs a chunk`] : []),
+    `${(pace?.rateRps ?? requests / of.seconds).toFixed(pace === null ? 0 : 1)} req/s`,
+    ...(pace === null ? [] : [`lag p99 at the server ${pace.lagP99Ms.toFixed(2)} ms`]),
+    ...(typeof of.addedTtftP50Ms === 'number'
+      ? [`client-added TTFT p50 ${of.addedTtftP50Ms.toFixed(2)} ms`]
+      : []),
     `${of.megabytes.toFixed(0)} MB`,
   ];
   const ratio =
     ours === null
       ? ''
-      : ` · ${(of.cpuSeconds / ours.cpuSeconds).toFixed(2)} × the CPU, ${(ours.seconds === 0 ? 0 : of.seconds / ours.seconds).toFixed(2)} × the time of iwc`;
+      : ` · ${(of.cpuSeconds / ours.cpuSeconds).toFixed(2)} × the CPU, ${(of.seconds / ours.seconds).toFixed(2)} × the time of iwc`;
   console.log(`  ${name}: ${parts.join(', ')}${ratio}`);
 }
 
-async function runIwc(load: Load, url: string): Promise<Measured> {
+async function runIwc(load: Load): Promise<Ours> {
   const workload = writeWorkload(load);
   const out = join(folder, `run-${load.requests}-${load.tokens}`);
   const shape =
     load.rateRps === null
       ? ['--concurrency', '64']
       : ['--arrival', 'constant-rate', '--rate-rps', String(load.rateRps)];
-  const cost = await runMeasured(process.execPath, [
-    ...['--require', usage, bin, 'replay', workload, '--base-url', url, '--out-dir', out, '--overwrite'],
-    ...['--quiet', '--allow-invalid', '--request-id-header', 'x-request-id', ...shape],
-    ...(load.isStreaming ? [] : ['--no-stream']),
-  ]);
+  const isLogged = load.rateRps !== null;
+  const { value: cost, served } = await withMock({ folder, words: load.mock, isLogged }, (url) =>
+    runMeasured([
+      ...['--require', usage, bin, 'replay', workload, '--base-url', url, '--out-dir', out, '--overwrite'],
+      ...['--quiet', '--allow-invalid', '--request-id-header', 'x-request-id', ...shape],
+      ...(load.isStreaming ? [] : ['--no-stream']),
+    ]),
+  );
   const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));
   return {
-    ...cost,
-    seconds: summary.measured.seconds,
-    lagP99Ms: summary.schedule_lag_ms.p99,
-    addedTtftP50Ms: addedP50(out),
-    valid: summary.validity.valid,
+    ...{ ...cost, served, seconds: summary.measured.seconds, lagP99Ms: summary.schedule_lag_ms.p99 },
+    addedTtftP50Ms: addedP50(out, served),
   };
 }
 
 /** TTFT from launch less what the mock says it took, by request. */
-function addedP50(out: string): number | null {
-  const log = join(folder, 'mock.jsonl');
-  if (!existsSync(log)) return null;
-  const lines = (path: string) =>
-    readFileSync(path, 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line));
-  const served = new Map<string, number>();
-  for (const { request_id: id, first_token_sent_ns: sent, received_ns: received } of lines(log))
-    if (id && sent !== null) served.set(id, sent - received);
-  const added: number[] = [];
-  for (const { request_id: id, first_token_ns: first, launched_ns: launched } of lines(
-    join(out, 'requests.jsonl'),
-  ))
-    if (first !== null && served.has(id)) added.push((first - launched - served.get(id)!) / 1e6);
-  return added.length === 0 ? null : added.sort((a, b) => a - b)[added.length >> 1]!;
+function addedP50(out: string, served: readonly Served[]): number | null {
+  const took = new Map<string | null, number>();
+  for (const { id, receivedNs, firstTokenNs } of served)
+    if (firstTokenNs !== null) took.set(id, firstTokenNs - receivedNs);
+  if (took.size === 0) return null;
+  const added = readFileSync(join(out, 'requests.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+    .filter(({ request_id: id, first_token_ns: first }) => first !== null && took.has(id))
+    .map((record) => (record.first_token_ns - record.launched_ns - took.get(record.request_id)!) / 1e6)
+    .sort((a, b) => a - b);
+  return added[added.length >> 1] ?? null;
 }
 
 async function million(): Promise<void> {
+  const requests = 1_000_000;
   const load: Load = {
-    name: 'million',
-    requests: 1_000_000,
-    tokens: 1,
-    rateRps: null,
-    isStreaming: false,
-    mock: ['--ttft-ms', '0', '--itl-ms', '0'],
+    ...{ name: 'million', requests, tokens: 1, rateRps: null, isStreaming: false, mock: instant },
   };
-  const { megabytes, seconds } = await withMock(load.mock, (url) => runIwc(load, url));
+  const { megabytes, seconds } = await runIwc(load);
   console.log(
-    `\n1,000,000 requests: peak ${megabytes.toFixed(0)} MB (limit 400: ${megabytes <= 400 ? 'kept' : 'MISSED'}), ${(1e6 / seconds).toFixed(0)} req/s`,
+    `\n1,000,000 requests: peak ${megabytes.toFixed(0)} MB, ${verdict(megabytes, '≤', 400)}; ${(requests / seconds).toFixed(0)} req/s`,
   );
 }
 
-/** Peers from PyPI, at a load they can carry: 20 req/s for 10 s. What does not install within a minute is not measured. */
+/** Peers from PyPI, at a load they can carry. What does not install in time is not measured. */
 async function comparePython(): Promise<void> {
-  console.log('\nPeers from PyPI, 20 req/s × 64 tokens, 200 requests');
-  const load: Load = {
-    name: 'peers',
-    requests: 200,
-    tokens: 64,
-    rateRps: 20,
-    isStreaming: true,
-    mock: stream,
-  };
-  report('iwc', load, await withMock(load.mock, (url) => runIwc(load, url)), null);
-  const calls: Readonly<Record<string, (url: string) => readonly string[]>> = {
-    guidellm: (url) => [
-      '-m',
-      'guidellm',
-      'benchmark',
-      '--target',
-      url,
-      '--rate-type',
-      'constant',
-      '--rate',
-      '20',
-      '--max-requests',
-      '200',
-      '--data',
-      'prompt_tokens=64,output_tokens=64',
-    ],
-    aiperf: (url) => [
-      '-m',
-      'aiperf',
-      'profile',
-      '--model',
-      'mock',
-      '--url',
-      url,
-      '--endpoint-type',
-      'chat',
-      '--streaming',
-      '--request-rate',
-      '20',
-      '--request-count',
-      '200',
-    ],
-    'inference-perf': (url) => [
-      '-m',
-      'inference_perf.main',
-      '--server.type',
-      'vllm',
-      '--server.base_url',
-      url,
-      '--data.type',
-      'mock',
-      '--load.stages',
-      '[{"rate":20,"duration":10}]',
-    ],
-  };
-  for (const [name, words] of Object.entries(calls)) {
-    const python = pythonWith(join(folder, name), [name]);
-    const cost = python === null ? null : await withMock(load.mock, (url) => runPython(python, words(url)));
-    console.log(
-      cost === null
-        ? `  ${name}: not measured`
-        : `  ${name}: ${((cost / load.requests) * 1e6).toFixed(0)} µs CPU a request (its start included)`,
-    );
-  }
-}
-
-async function runPython(python: string, words: readonly string[]): Promise<number | null> {
-  const script = `import resource, subprocess, sys\nr = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=120)\nu = resource.getrusage(resource.RUSAGE_CHILDREN)\nprint(r.returncode, u.ru_utime + u.ru_stime)`;
-  const { stdout, status } = spawnSync('python3', ['-c', script, python, ...words], { encoding: 'utf8' });
-  const [code, cpu] = (stdout ?? '').trim().split(' ').map(Number);
-  return status === 0 && code === 0 ? cpu! : null;
-}
-
-async function withMock<T>(words: readonly string[], run: (url: string) => Promise<T>): Promise<T> {
-  const ready = join(folder, 'ready.json');
-  rmSync(ready, { force: true });
-  const log = words.includes('0') ? [] : ['--log', join(folder, 'mock.jsonl')];
-  rmSync(join(folder, 'mock.jsonl'), { force: true });
-  const mock = spawn(
-    process.execPath,
-    [bin, 'mock', '--port', '0', '--ready-file', ready, ...words, ...log],
-    { stdio: 'ignore' },
+  const peerLoad: PeerLoad = { requests: 200, rateRps: 20, tokens: 64 };
+  console.log(
+    '\nPeers from PyPI, 20 req/s × 64 tokens, 200 requests; their start is part of their CPU, as of ours',
   );
-  while (!existsSync(ready) || readFileSync(ready, 'utf8') === '')
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  try {
-    return await run(JSON.parse(readFileSync(ready, 'utf8')).url);
-  } finally {
-    mock.kill('SIGTERM');
-    await ended(mock);
+  const ours = await runIwc({ ...peerLoad, name: 'peers', isStreaming: true, mock: stream });
+  const show = (name: string, cost: { cpuSeconds: number; addedMs: number; served: readonly Served[] }) => {
+    const pace = paceOf(cost.served, peerLoad.rateRps);
+    const cpu = `${((cost.cpuSeconds / peerLoad.requests) * 1000).toFixed(1)} ms CPU a request (${(cost.cpuSeconds / ours.cpuSeconds).toFixed(1)} ×)`;
+    console.log(
+      `  ${name}: ${cpu}, ${pace.rateRps.toFixed(2)} req/s, lag p99 at the server ${pace.lagP99Ms.toFixed(1)} ms, TTFT p50 ${cost.addedMs.toFixed(2)} ms beyond the server's`,
+    );
+  };
+  show('iwc', { ...ours, addedMs: ours.addedTtftP50Ms! });
+  for (const name of Object.keys(peers)) {
+    const python = installPeer(name, folder, Number(flag('--minutes') ?? 1));
+    if (python === null) {
+      console.log(`  ${name}: not measured (not installed in time)`);
+      continue;
+    }
+    const { value, served } = await withMock({ folder, words: stream }, (url) =>
+      runPeer(name, { python, url, load: peerLoad, folder }),
+    );
+    if (typeof value === 'string') console.log(`  ${name}: not measured (${value})`);
+    else
+      show(`${name} ${value.version}`, {
+        ...{ cpuSeconds: value.cpuSeconds, served },
+        addedMs: value.ttftP50Ms - servedTtftP50Ms(served)!,
+      });
   }
 }
 
-async function runMeasured(program: string, words: readonly string[]): Promise<Cost> {
+async function runMeasured(words: readonly string[]): Promise<{ cpuSeconds: number; megabytes: number }> {
   const file = join(folder, 'usage.json');
-  const child = spawn(program, words, {
+  const child = spawn(process.execPath, words, {
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, BENCH_USAGE_FILE: file },
   });
@@ -265,12 +211,6 @@ async function runMeasured(program: string, words: readonly string[]): Promise<C
   return { cpuSeconds: cpu, megabytes: rss };
 }
 
-function ended(child: ChildProcess): Promise<number | null> {
-  return child.exitCode !== null
-    ? Promise.resolve(child.exitCode)
-    : new Promise((resolve) => child.once('exit', resolve));
-}
-
 function writeWorkload({ requests, tokens }: Load): string {
   const path = join(folder, `w-${requests}-${tokens}.jsonl`);
   if (existsSync(path)) return path;
@@ -279,10 +219,8 @@ function writeWorkload({ requests, tokens }: Load): string {
   for (let i = 0; i < requests; i++)
     lines.push(
       JSON.stringify({
-        request_id: `b${i}`,
-        prompt: `Request ${i}. ${prompt}`,
-        max_output_tokens: tokens,
-        arrival_time_ms: 0,
+        ...{ request_id: `b${i}`, prompt: `Request ${i}. ${prompt}` },
+        ...{ max_output_tokens: tokens, arrival_time_ms: 0 },
       }),
     );
   writeFileSync(path, `${lines.join('\n')}\n`);

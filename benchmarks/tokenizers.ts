@@ -13,6 +13,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { resolveTokenizer } from '../src/tokenizers/index.ts';
+import { verdict } from './support/measure.ts';
 import { buildCorpus, type Corpus } from './support/tokenizer-corpus.ts';
 import { encoderOf, host } from './support/tokenizer-host.ts';
 import { preparePython, type Rates, runPython } from './support/tokenizer-peers.ts';
@@ -33,12 +34,6 @@ const limits = {
 
 function print(line: string): void {
   process.stdout.write(`${line}\n`);
-}
-
-/** `limit ≥ 10: kept`. */
-function verdict(value: number, sign: '≥' | '≤', limit: number): string {
-  const isKept = sign === '≥' ? value >= limit : value <= limit;
-  return `limit ${sign} ${limit}: ${isKept ? 'kept' : 'MISSED'}`;
 }
 
 // --- measuring ---

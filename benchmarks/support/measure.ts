@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** What one finished process cost, by its own account. */
@@ -60,13 +60,30 @@ print(_u.ru_utime + _u.ru_stime, _u.ru_maxrss / 1024)`;
   return median(costs);
 }
 
-/** A throw-away virtual environment with packages of PyPI; null when it does not answer within a minute. */
-export function pythonWith(folder: string, packages: readonly string[]): string | null {
+/**
+ * A throw-away virtual environment with packages of PyPI; null when the registry does not answer within a minute. uv
+ * installs them, since pip takes minutes of processor time to settle versions.
+ */
+export function pythonWith(folder: string, packages: readonly string[], minutes = 1): string | null {
   const environment = join(folder, 'venv');
-  if (spawnSync('python3', ['-m', 'venv', environment], { timeout: 60_000 }).status !== 0) return null;
+  const limit = { timeout: 60_000 };
+  if (spawnSync('python3', ['-m', 'venv', environment], limit).status !== 0) return null;
   const python = join(environment, 'bin/python');
-  const install = ['-m', 'pip', 'install', '--quiet', ...packages];
-  return spawnSync(python, install, { timeout: 60_000 }).status === 0 ? python : null;
+  if (spawnSync(python, ['-m', 'pip', 'install', '--quiet', 'uv'], limit).status !== 0) return null;
+  const install = ['-m', 'uv', 'pip', 'install', '--quiet', '--python', python, ...packages];
+  return spawnSync(python, install, { timeout: minutes * 60_000 }).status === 0 ? python : null;
+}
+
+/** `limit ≥ 10: kept`. */
+export function verdict(value: number, sign: '≥' | '≤', limit: number): string {
+  const isKept = sign === '≥' ? value >= limit : value <= limit;
+  return `limit ${sign} ${limit}: ${isKept ? 'kept' : 'MISSED'}`;
+}
+
+/** How busy the machine is besides; timings by the clock mean little on a busy one. */
+export function describeLoad(): string {
+  const [minute] = loadavg();
+  return `load average ${minute!.toFixed(2)} on ${availableParallelism()} cores${minute! > 1 ? ': NOT QUIET' : ''}`;
 }
 
 function median(costs: readonly ProcessCost[]): ProcessCost {
