@@ -29,6 +29,11 @@ export const aibrix = defineFormat({
       parse(line, index) {
         const ms = Math.round(line.number('timestamp'));
         if (ms < 0) line.refuse('timestamp', 'must not be negative');
+        if (line.has('events'))
+          scope.notice({
+            code: 'events-left-out',
+            reason: 'events of a line, which a request has no place for, are left out',
+          });
         return line
           .list('requests')
           .map((record, i) => parseRequest(line.nested(record, `$.requests[${i}]`), index + i, ms, scope));

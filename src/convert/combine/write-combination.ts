@@ -8,6 +8,7 @@ import { type WrittenRequests, writableFormat, writeRequests } from '../write-re
 import { type CombineKind, combine } from './combine.ts';
 import { type CombineOptions, combineTable } from './options.ts';
 import type { InputFacts } from './scan.ts';
+import { writeLines } from './write-lines.ts';
 
 /** What concat and merge did. */
 export interface CombineReport extends WrittenRequests {
@@ -31,14 +32,16 @@ export async function combineTo(
   options: CombineOptions,
   context: Context,
 ) {
-  const combination = await combine(kind, paths, options, context);
-  const format = writableFormat(combination.to);
+  const { inputs, to, content } = await combine(kind, paths, options, context);
+  if (content.kind === 'lines')
+    return { ...(await writeLines(sink, content.batches)), inputs, to, tokenizer: null };
+  const format = writableFormat(to);
   const tokenizer = format.countsTokens === true ? await openTokenizer(options, context) : null;
   const settings = { format, tokenizer, seed: 0n, options };
-  const written = await writeRequests(sink, combination.batches, settings, context);
+  const written = await writeRequests(sink, content.batches, settings, context);
   return {
     ...written,
-    inputs: combination.inputs,
+    inputs,
     to: format.name,
     tokenizer: tokenizer === null ? null : identityOf(tokenizer),
   };
