@@ -11,7 +11,7 @@ import type { Context } from '../core/context.ts';
 import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
-import { generateTo, resolveGenerateOptions } from '../generate/index.ts';
+import { datasetTo, generateTo, resolveDatasetOptions, resolveGenerateOptions } from '../generate/index.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
 import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
@@ -41,6 +41,11 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
       context,
     );
     return written.canonical.sha256;
+  },
+  dataset: async ({ command }, context) => {
+    const options = resolveDatasetOptions(command.target, { ...command.options, output: '-' });
+    const { written } = await datasetTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
   },
   convert: async ({ command }, context) => {
     const options = resolveConvertOptions({ ...command.options, output: '-' });

@@ -1,9 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../../files/open-tokenizer.ts';
+import { recordShaping } from '../../files/record-shaping.ts';
 import type { ByteSink } from '../../files/workload-writer.ts';
-import { composeManifest, recordShaping } from '../manifest.ts';
-import { writeWithManifest } from '../write-output.ts';
+import { writeWithManifest } from '../../files/write-with-manifest.ts';
+import { composeManifest } from '../manifest.ts';
 import { type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
 import { type CombineKind, combine } from './combine.ts';
 import { type CombineOptions, combineTable } from './options.ts';

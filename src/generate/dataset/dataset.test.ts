@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { Notices } from '../../core/notices.ts';
-import { resolveOptions } from '../../core/options.ts';
 import { openTokenizer } from '../../files/open-tokenizer.ts';
-import { writeDataset } from './make.ts';
-import { datasetKinds } from './options.ts';
+import { resolveDatasetOptions, writeDataset } from './make.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 async function make(t: Parameters<typeof temporaryFolder>[0], kind: string, given: Row) {
   const output = join(temporaryFolder(t), 'out.jsonl');
   const context = testContext({ notices: new Notices() });
-  const facts = await writeDataset(kind, resolveOptions(datasetKinds[kind]!, { ...given, output }), context);
+  const facts = await writeDataset(
+    kind,
+    resolveDatasetOptions(kind, { ...given, output }),
+    'iwc dataset',
+    context,
+  );
   const text = readFileSync(output, 'utf8');
   const rows = text
     .trim()
