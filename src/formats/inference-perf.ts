@@ -16,6 +16,8 @@ const columns = ['TIMESTAMP', 'ContextTokens', 'GeneratedTokens'] as const;
 /**
  * The trace that inference-perf replays (`AzurePublicDataset`): a date and time, and two lengths. inference-perf keeps
  * six decimals of a second and counts from the first row; the published Azure files' seventh decimal is read too.
+ * The files of 2024 (github.com/Azure/AzurePublicDataset, AzureLLMInferenceDataset2024.md and its notebook) have the same
+ * columns, and times in both of these forms: `2024-05-12 00:00:00.001163+00:00`, `2024-05-12 00:00:00+00:00`.
  */
 export const inferencePerf = defineFormat({
   name: 'inference-perf',

@@ -65,8 +65,10 @@ export class TraceBuilder {
         request.prompt_tokens ?? notAsked,
         request.expected_output_tokens ?? notAsked,
       );
-      this.#blocks.push(blocks ?? null);
-      if (blocks !== null && blocks !== undefined) this.#hasBlocks = true;
+      // Millions of rows have none.
+      if (blocks === null || blocks === undefined) continue;
+      this.#blocks[this.#due.length - 1] = blocks;
+      this.#hasBlocks = true;
     }
   }
 

@@ -19,9 +19,9 @@ const formatOf = {
  * keep their shape; lengths are divided by the scales.
  */
 export async function planTrace(options: GenerateOptions, context: Context): Promise<Schedule> {
-  const trace = await readColumns(options, context);
+  const trace = withoutEmpty(await readColumns(options, context), options, context);
   const factor = stretch(trace, options);
-  const endNs = trace.dueNs.at(-1)! * factor;
+  const endNs = (trace.dueNs.at(-1) ?? 0) * factor;
   const durationNs = options.durationMs * nsPerMs;
   if (endNs < durationNs)
     context.notices.add({
@@ -49,6 +49,34 @@ async function readColumns(options: GenerateOptions, context: Context): Promise<
   if (trafficFile === null)
     throw new UsageError({ code: 'missing-option', message: `${traceType} traffic needs --traffic-file` });
   return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context);
+}
+
+/**
+ * Leaves out rows of 0 prompt tokens, which no prompt can have; times still count from the trace's first row. Rows of 0
+ * output tokens stay, and ask for 1. Both are counted.
+ */
+function withoutEmpty(trace: TraceColumns, { trafficFile }: GenerateOptions, context: Context): TraceColumns {
+  const { dueNs, promptTokens, outputTokens, blocks } = trace;
+  const note = (code: string, reason: string) =>
+    context.notices.add({ code, reason, place: { file: trafficFile! } });
+  const kept: number[] = [];
+  for (let row = 0; row < dueNs.length; row++) {
+    if (promptTokens[row] === 0) note('empty-request', 'a row of 0 prompt tokens is left out');
+    else kept.push(row);
+    if (promptTokens[row] !== 0 && outputTokens[row] === 0)
+      note(
+        'failed-request',
+        'a row of 0 output tokens, as traces have of requests that failed, asks for 1 token',
+      );
+  }
+  if (kept.length === dueNs.length) return trace;
+  return {
+    ...trace,
+    dueNs: Float64Array.from(kept, (row) => dueNs[row]!),
+    promptTokens: Int32Array.from(kept, (row) => promptTokens[row]!),
+    outputTokens: Int32Array.from(kept, (row) => outputTokens[row]!),
+    blocks: blocks === null ? null : kept.map((row) => blocks[row]!),
+  };
 }
 
 /** What times are multiplied by, so that the whole trace has the rate asked for. */
