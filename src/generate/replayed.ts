@@ -21,7 +21,7 @@ const formatOf = {
 export async function planTrace(options: GenerateOptions, context: Context): Promise<Schedule> {
   const trace = withoutEmpty(await readColumns(options, context), options, context);
   const factor = stretch(trace, options);
-  const endNs = (trace.dueNs.at(-1) ?? 0) * factor;
+  const endNs = trace.endNs * factor;
   const durationNs = options.durationMs * nsPerMs;
   if (endNs < durationNs)
     context.notices.add({
@@ -48,7 +48,12 @@ async function readColumns(options: GenerateOptions, context: Context): Promise<
   if (traceType === 'trace') return await readTableTrace(options, context);
   if (trafficFile === null)
     throw new UsageError({ code: 'missing-option', message: `${traceType} traffic needs --traffic-file` });
-  return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context);
+  // To give the whole trace another rate, all of it must be known.
+  const untilNs =
+    options.targetQps === null
+      ? (options.durationMs * nsPerMs) / options.qpsScale + 1
+      : Number.POSITIVE_INFINITY;
+  return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context, untilNs);
 }
 
 /**
@@ -80,14 +85,14 @@ function withoutEmpty(trace: TraceColumns, { trafficFile }: GenerateOptions, con
 }
 
 /** What times are multiplied by, so that the whole trace has the rate asked for. */
-function stretch({ dueNs }: TraceColumns, { targetQps, qpsScale }: GenerateOptions): number {
+function stretch({ dueNs, endNs }: TraceColumns, { targetQps, qpsScale }: GenerateOptions): number {
   if (targetQps === null || dueNs.length < 2) return qpsScale;
   if (targetQps === 0)
     throw new UsageError({
       code: 'bad-value',
       message: '--target-qps: a trace cannot be stretched to 0 requests/s',
     });
-  const spanS = dueNs.at(-1)! / nsPerSecond;
+  const spanS = endNs / nsPerSecond;
   return spanS === 0 ? 1 : (dueNs.length - 1) / spanS / targetQps;
 }
 
