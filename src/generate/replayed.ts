@@ -37,7 +37,8 @@ export async function planTrace(options: GenerateOptions, context: Context): Pro
     outputTokens: scaled(trace.outputTokens.subarray(0, count), options.outputScale),
     blocks: trace.blocks?.slice(0, count) ?? null,
     curve: null,
-    durationNs: Math.min(durationNs, endNs + 1),
+    // At least a second, so that requests of one instant have a rate.
+    durationNs: Math.min(durationNs, Math.max(endNs + 1, nsPerSecond)),
     inputs: [trace.input],
     arrival: { model: 'trace', trace: options.trafficFile, time_factor: factor },
   };
