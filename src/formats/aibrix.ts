@@ -90,6 +90,8 @@ function parseRequest(fields: Fields, index: number, ms: number, scope: ReadScop
   const lengthKey = fields.has('Prompt Length') ? 'Prompt Length' : 'prompt_length';
   const outputKey = fields.has('Output Length') ? 'Output Length' : 'output_length';
   const tokens = fields.optionalCount(lengthKey);
+  if (fields.has('agent'))
+    scope.notice({ code: 'agent-left-out', reason: 'what a request says of its agent is left out' });
   const session = fields.has('session_id') ? String(fields.raw('session_id')) : null;
   return {
     request_id: numberedId(index),
