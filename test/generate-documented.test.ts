@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { run } from '../src/cli/run.ts';
@@ -136,6 +136,9 @@ test('pictures are the same bytes each time, and a failed run leaves the old one
   const line =
     'generate --trace-type constant --duration-ms 5000 --target-qps 2 --prompt-file $PROMPTS --output-dir $OUT';
   await iwc(folder, line);
+  assert.equal((await iwc(folder, 'verify $OUT/workload.iwc.jsonl')).code, 0);
+  appendFileSync(join(folder, 'OUT/workload.jsonl'), '\n');
+  assert.equal((await iwc(folder, 'verify $OUT/workload.iwc.jsonl')).code, 1);
   const read = () => ['svg', 'png'].map((kind) => readFileSync(join(folder, `OUT/plot/workload.${kind}`)));
   const first = read();
   await iwc(folder, line);

@@ -83,6 +83,10 @@ export const verifyCommand: Command = {
     const manifestPath = (options['manifest'] as string | null) ?? manifestPathOf(workload);
     const manifest = await readManifest(context.runtime, manifestPath);
     const steps = [await checkHash('output', workload, manifest.output.sha256, context)];
+    const twin = manifest.aibrix === undefined ? null : besideOf(workload, manifest.aibrix.path);
+    // It may be thrown away; when it is there, it must be the one.
+    if (twin !== null && (await context.runtime.files.kind(twin)) !== null)
+      steps.push(await checkHash('output', twin, manifest.aibrix!.sha256, context));
     for (const input of manifest.inputs)
       steps.push(await checkHash('input', input.path, input.sha256, context));
     if (options['rerun'] === true) steps.push(await rerun(manifest, steps, context));
@@ -94,6 +98,11 @@ export const verifyCommand: Command = {
     };
   },
 };
+
+/** The file of a path's name in the folder of another. */
+function besideOf(path: string, other: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + other.slice(other.lastIndexOf('/') + 1);
+}
 
 async function checkHash(
   what: 'output' | 'input',

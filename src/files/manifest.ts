@@ -26,6 +26,8 @@ export interface Manifest {
   };
   readonly inputs: readonly ManifestFile[];
   readonly output: ManifestFile;
+  /** The same requests in AIBrix's shape, in the same folder; `generate` alone writes it. */
+  readonly aibrix?: ManifestFile;
   /** Null beside a collection of prompts, which is no workload yet. */
   readonly workload_schema: { readonly name: string; readonly sha256: string } | null;
   /** Null where nothing arrives. */

@@ -98,7 +98,7 @@ async function describe(
   options: GenerateOptions,
   commandLine: string,
   { runtime, notices }: Context,
-): Promise<Manifest & { readonly aibrix: object }> {
+): Promise<Manifest> {
   const { canonical, aibrix } = report.written;
   const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
   return {
