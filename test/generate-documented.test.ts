@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { run } from '../src/cli/run.ts';
@@ -136,6 +136,9 @@ test('pictures are the same bytes each time, and a failed run leaves the old one
   const line =
     'generate --trace-type constant --duration-ms 5000 --target-qps 2 --prompt-file $PROMPTS --output-dir $OUT';
   await iwc(folder, line);
+  assert.equal((await iwc(folder, 'verify $OUT/workload.iwc.jsonl')).code, 0);
+  appendFileSync(join(folder, 'OUT/workload.jsonl'), '\n');
+  assert.equal((await iwc(folder, 'verify $OUT/workload.iwc.jsonl')).code, 1);
   const read = () => ['svg', 'png'].map((kind) => readFileSync(join(folder, `OUT/plot/workload.${kind}`)));
   const first = read();
   await iwc(folder, line);
@@ -143,5 +146,7 @@ test('pictures are the same bytes each time, and a failed run leaves the old one
   assert.equal((await iwc(folder, `${line} --target-prompt-len 0`)).code, 64);
   assert.equal((await iwc(folder, line.replace('--target-qps 2', '--target-qps 0'))).code, 1);
   assert.deepEqual(read(), first);
+  assert.equal((await iwc(folder, line.replace('$OUT', '$NEW/inner').replace('-qps 2', '-qps 0'))).code, 1);
+  assert.ok(!existsSync(join(folder, 'NEW')), 'no folder is left behind');
   assert.match(String(first[0]), /time \(s\).*seed 0|seed 0[\s\S]*time \(s\)/);
 });

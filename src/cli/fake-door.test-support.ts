@@ -88,6 +88,7 @@ function fakeFiles(contents: Readonly<Record<string, string>>): Files {
     append: refuse,
     rename: refuse,
     remove: refuse,
+    removeEmptyFolder: async () => {},
     makeFolder: refuse,
   };
 }

@@ -51,6 +51,7 @@ test('notices are warnings, counted by code with the first examples', () => {
   notices.add({ code: 'slow', reason: 'the clock is coarse' });
   for (let record = 0; record < 5; record++)
     notices.add({ code: 'blank', reason: 'nothing in it', place: { file: 'a.json', record } });
+  for (let i = 0; i < 3; i++) notices.add({ code: 'tiny', reason: 'the disk is full' });
   assert.equal(
     renderNotices(notices.summary()),
     [
@@ -59,6 +60,7 @@ test('notices are warnings, counted by code with the first examples', () => {
       '  a.json record 1: nothing in it',
       '  and 3 more',
       'iwc: warning: the clock is coarse',
+      'iwc: warning: the disk is full (3 times)',
       '',
     ].join('\n'),
   );

@@ -57,7 +57,7 @@ function errorDocument(
   return { schema: 'iwc.error/1', kind, problems, total, exit_code: exitCode };
 }
 
-/** Notices as warnings: one line for each code with its count, then the examples kept. */
+/** Notices as warnings: one line for each code with its count, then the examples kept where they differ. */
 export function renderNotices(notices: readonly NoticeSummary[]): string {
   const lines = notices.flatMap(({ code, count, examples }) => {
     const told = examples.map((notice) =>
@@ -66,6 +66,7 @@ export function renderNotices(notices: readonly NoticeSummary[]): string {
       ),
     );
     if (count === 1) return [`iwc: warning: ${told[0] ?? code}`];
+    if (new Set(told).size === 1) return [`iwc: warning: ${told[0]} (${count} times)`];
     const rest = count > told.length ? [`  and ${count - told.length} more`] : [];
     return [`iwc: warning: ${code}, ${count} times`, ...told.map((line) => `  ${line}`), ...rest];
   });

@@ -30,11 +30,12 @@ export const datasetCommand: Command = {
       throw UsageError.unknownName({ what: 'dataset kind', given: kind!, known: kinds });
     return table;
   },
-  async run({ positionals, options }, context) {
+  async run({ positionals, options, commandLine }, context) {
     const kind = positionals[0]!;
-    const made = await writeDataset(kind, options, context);
+    const made = await writeDataset(kind, options, commandLine, context);
     const facts: DatasetReport = {
       output: made.path,
+      manifest: made.manifest,
       kind,
       ...made.written,
       lines: made.lines,

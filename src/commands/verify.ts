@@ -11,7 +11,7 @@ import type { Context } from '../core/context.ts';
 import { exitCodes, InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
-import { generateTo, resolveGenerateOptions } from '../generate/index.ts';
+import { datasetTo, generateTo, resolveDatasetOptions, resolveGenerateOptions } from '../generate/index.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
 import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
@@ -41,6 +41,11 @@ const reruns: Readonly<Record<string, (manifest: Manifest, context: Context) => 
       context,
     );
     return written.canonical.sha256;
+  },
+  dataset: async ({ command }, context) => {
+    const options = resolveDatasetOptions(command.target, { ...command.options, output: '-' });
+    const { written } = await datasetTo({ write: async () => {} }, command.target, options, context);
+    return written.sha256;
   },
   convert: async ({ command }, context) => {
     const options = resolveConvertOptions({ ...command.options, output: '-' });
@@ -78,6 +83,10 @@ export const verifyCommand: Command = {
     const manifestPath = (options['manifest'] as string | null) ?? manifestPathOf(workload);
     const manifest = await readManifest(context.runtime, manifestPath);
     const steps = [await checkHash('output', workload, manifest.output.sha256, context)];
+    const twin = manifest.aibrix === undefined ? null : besideOf(workload, manifest.aibrix.path);
+    // It may be thrown away; when it is there, it must be the one.
+    if (twin !== null && (await context.runtime.files.kind(twin)) !== null)
+      steps.push(await checkHash('output', twin, manifest.aibrix!.sha256, context));
     for (const input of manifest.inputs)
       steps.push(await checkHash('input', input.path, input.sha256, context));
     if (options['rerun'] === true) steps.push(await rerun(manifest, steps, context));
@@ -89,6 +98,11 @@ export const verifyCommand: Command = {
     };
   },
 };
+
+/** The file of a path's name in the folder of another. */
+function besideOf(path: string, other: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1) + other.slice(other.lastIndexOf('/') + 1);
+}
 
 async function checkHash(
   what: 'output' | 'input',

@@ -1,5 +1,4 @@
 import type { Context } from '../core/context.ts';
-import { type OptionTable, recordOption } from '../core/options.ts';
 import { workloadSchema } from '../core/workload.ts';
 import { describeFile } from '../files/describe-file.ts';
 import { type Manifest, manifestSchema } from '../files/manifest.ts';
@@ -37,18 +36,4 @@ export async function composeManifest(parts: ManifestParts, context: Context): P
     summary: parts.summary,
     notices: context.notices.summary(),
   };
-}
-
-/** The options that shape the bytes, in table order. A key's file is named, the key is not. */
-export function recordShaping(
-  table: OptionTable,
-  options: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const recorded: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(table)) {
-    const value = options[key];
-    if (spec.operational === true || value === null || value === undefined) continue;
-    if (key !== 'output' && key !== 'manifest') recorded[key] = recordOption(spec, value);
-  }
-  return recorded;
 }

@@ -1,8 +1,9 @@
 import type { Context } from '../core/context.ts';
+import { recordShaping } from '../files/record-shaping.ts';
+import { writeWithManifest } from '../files/write-with-manifest.ts';
 import { type Conversion, convertTo } from './convert.ts';
-import { composeManifest, recordShaping } from './manifest.ts';
+import { composeManifest } from './manifest.ts';
 import { type ConvertOptions, convertTable } from './options.ts';
-import { writeWithManifest } from './write-output.ts';
 
 /** What a convert command did, for JSON and for people. */
 export interface ConvertReport extends Conversion {

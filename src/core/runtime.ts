@@ -39,6 +39,8 @@ export interface Files {
   /** Removes a file if it is there. */
   remove(path: string): Promise<void>;
   makeFolder(path: string): Promise<void>;
+  /** Removes a folder if it is there and empty. */
+  removeEmptyFolder(path: string): Promise<void>;
 }
 
 /** A stream of text for people or programs. */

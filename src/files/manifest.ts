@@ -26,8 +26,12 @@ export interface Manifest {
   };
   readonly inputs: readonly ManifestFile[];
   readonly output: ManifestFile;
-  readonly workload_schema: { readonly name: string; readonly sha256: string };
-  readonly arrival: Readonly<Record<string, unknown>>;
+  /** The same requests in AIBrix's shape, in the same folder; `generate` alone writes it. */
+  readonly aibrix?: ManifestFile;
+  /** Null beside a collection of prompts, which is no workload yet. */
+  readonly workload_schema: { readonly name: string; readonly sha256: string } | null;
+  /** Null where nothing arrives. */
+  readonly arrival: Readonly<Record<string, unknown>> | null;
   readonly tokenizer: { readonly name: string; readonly vocabulary_sha256: string } | null;
   readonly summary: Readonly<Record<string, unknown>>;
   readonly notices: readonly unknown[];

@@ -29,6 +29,11 @@ export const aibrix = defineFormat({
       parse(line, index) {
         const ms = Math.round(line.number('timestamp'));
         if (ms < 0) line.refuse('timestamp', 'must not be negative');
+        if (line.has('events'))
+          scope.notice({
+            code: 'events-left-out',
+            reason: 'events of a line, which a request has no place for, are left out',
+          });
         return line
           .list('requests')
           .map((record, i) => parseRequest(line.nested(record, `$.requests[${i}]`), index + i, ms, scope));
@@ -85,6 +90,8 @@ function parseRequest(fields: Fields, index: number, ms: number, scope: ReadScop
   const lengthKey = fields.has('Prompt Length') ? 'Prompt Length' : 'prompt_length';
   const outputKey = fields.has('Output Length') ? 'Output Length' : 'output_length';
   const tokens = fields.optionalCount(lengthKey);
+  if (fields.has('agent'))
+    scope.notice({ code: 'agent-left-out', reason: 'what a request says of its agent is left out' });
   const session = fields.has('session_id') ? String(fields.raw('session_id')) : null;
   return {
     request_id: numberedId(index),

@@ -14,6 +14,8 @@ export interface LengthTraceShape {
   readonly nsPerUnit: number;
   /** A column whose text becomes the request's model. */
   readonly model?: string;
+  /** A column of sessions, which are left out; where a row has one, that is told. */
+  readonly session?: string;
 }
 
 /**
@@ -31,6 +33,11 @@ export function readLengthTrace(source: FormatSource, scope: ReadScope, shape: L
       const atNs = moment === null ? 0 : nsBetween(start!, moment);
       if (atNs < 0) fields.refuse(shape.time, 'comes before the first row: sort the trace by time');
       const model = shape.model === undefined ? '' : String(fields.raw(shape.model) ?? '');
+      if (shape.session !== undefined && String(fields.raw(shape.session) ?? '') !== '')
+        scope.notice({
+          code: 'session-left-out',
+          reason: `the column ${shape.session} is left out: requests are single ones`,
+        });
       return {
         request_id: numberedId(index),
         prompt: '',

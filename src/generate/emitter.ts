@@ -33,6 +33,7 @@ export class Emitter {
   readonly #lastOfSession = new Map<string, string>();
   #count = 0;
   assumedOutputs = 0;
+  lastDueNs = 0;
 
   constructor(options: EmitterOptions) {
     this.#options = options;
@@ -45,6 +46,7 @@ export class Emitter {
   add(request: GivenRequest, extra: Partial<RequestFields> = {}): void {
     const id = `req-${String(++this.#count).padStart(6, '0')}`;
     const { outputTokens } = request;
+    this.lastDueNs = Math.max(this.lastDueNs, request.dueNs);
     if (outputTokens === null) this.assumedOutputs++;
     const ms = millisecondsOf(request.dueNs);
     this.#canonical.add(

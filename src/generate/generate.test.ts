@@ -375,3 +375,71 @@ test('mooncake: lengths are exact, and the rebuilt text shares what the trace sh
   );
   assert.ok(Math.abs(ofText - ofTrace) < 0.001, `${ofText} for ${ofTrace}`);
 });
+
+test('the Azure traces of 2024 as published: both forms of time; what no request can be is left out and counted', async (t) => {
+  const { requests, notices, aibrix } = await run(
+    t,
+    { traceType: 'azure-2024', trafficFile: 'a.csv', durationMs: 100_000 },
+    {
+      'a.csv': [
+        'TIMESTAMP,ContextTokens,GeneratedTokens',
+        '2024-05-12 00:00:00+00:00,0,3',
+        '2024-05-12 00:00:00.041683+00:00,58,4',
+        '2024-05-12 00:00:01+00:00,60,0',
+        '2024-05-12 00:00:01.157988+00:00,61,5',
+      ].join('\n'),
+    },
+  );
+  assert.deepEqual(
+    requests.map((request) => [
+      request.arrival_time_ns ?? request.arrival_time_ms * 1e6,
+      request.prompt_tokens,
+      request.max_output_tokens,
+    ]),
+    [
+      [41_683_000, 58, 4],
+      [1_000_000_000, 60, 1],
+      [1_157_988_000, 61, 5],
+    ],
+  );
+  assert.deepEqual(notices, { 'empty-request': 1, 'failed-request': 1, 'short-trace': 1 });
+  assert.doesNotMatch(aibrix, /"output_length": 0|"prompt": ""/);
+});
+
+test('BurstGPT as published, with and without the columns of release 2.0', async (t) => {
+  const rows = [
+    ['19440110.0', 'GPT-4', 90, 44, 'Conversation log'],
+    ['19440112.0', 'ChatGPT', 36, 0, 'API log'],
+    ['19440113.0', 'GPT-4', 0, 0, 'API log'],
+    ['19440114.5', 'ChatGPT', 93, 17, 'API log'],
+  ] as const;
+  const first = rows.map(([time, model, prompt, output, log]) =>
+    [time, model, prompt, output, prompt + output, log].join(),
+  );
+  const second = rows.map(([time, model, prompt, output, log], i) =>
+    [time, i === 0 ? '1722ac82' : '', 43, model, prompt, output, prompt + output, log].join(),
+  );
+  const files = {
+    'one.csv': `Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n${first.join('\n')}\n`,
+    'two.csv': `Timestamp,Session ID,Elapsed time,Model,Request tokens,Response tokens,Total tokens,Log Type\n${second.join('\n')}\n`,
+  };
+  const given = { traceType: 'burstgpt', durationMs: 100_000 };
+  const one = await run(t, { ...given, trafficFile: 'one.csv' }, files);
+  assert.deepEqual(
+    one.requests.map((request) => [
+      request.arrival_time_ms,
+      request.prompt_tokens,
+      request.expected_output_tokens,
+    ]),
+    [
+      [0, 90, 44],
+      [2000, 36, 1],
+      [4500, 93, 17],
+    ],
+  );
+  const counted = { 'empty-request': 1, 'failed-request': 1, 'short-trace': 1 };
+  assert.deepEqual(one.notices, counted);
+  const two = await run(t, { ...given, trafficFile: 'two.csv' }, files);
+  assert.equal(two.text, one.text);
+  assert.deepEqual(two.notices, { ...counted, 'session-left-out': 1 });
+});

@@ -69,7 +69,9 @@ export async function generateTo(
         code: 'assumed-output-length',
         reason: `nothing says how long the answer is: the cap is --max-output-tokens, ${options.maxOutputTokens}`,
       });
-  return { ...made, tokenizer, tally: emitter.tally, written: await emitter.finish() };
+  // Later turns of sessions may be due past the traffic's end.
+  const durationNs = Math.max(made.durationNs, emitter.lastDueNs + 1);
+  return { ...made, durationNs, tokenizer, tally: emitter.tally, written: await emitter.finish() };
 }
 
 type Made = Pick<Generation, 'inputs' | 'arrival' | 'curve' | 'durationNs' | 'prompts'>;

@@ -1,4 +1,4 @@
-export { writeDataset } from './dataset/make.ts';
+export { datasetTo, resolveDatasetOptions, writeDataset } from './dataset/make.ts';
 export { datasetKinds } from './dataset/options.ts';
 export { generateTo, resolveGenerateOptions } from './generate.ts';
 export { type GenerateOptions, generateOptions } from './options.ts';

@@ -40,7 +40,7 @@ export function plainRequests(
         outputTokens:
           askedOutput === notAsked || options.outputLengths === 'prompt-file'
             ? row.outputTokens
-            : askedOutput,
+            : atLeastOne(askedOutput),
         askedPromptTokens: asked,
         askedOutputTokens: askedOutput,
         session: null,
@@ -69,6 +69,11 @@ function chooserOf(
     }
     return order[used++]!;
   };
+}
+
+/** A client takes a length of 0 for none, and would not cap the answer at all. */
+function atLeastOne(outputTokens: number): number {
+  return Math.max(1, outputTokens);
 }
 
 type Fitted = { readonly escaped: EscapedText; readonly promptTokens: number };
@@ -100,7 +105,7 @@ export function madeUpRequests(schedule: Schedule, { tokenizer, options }: Promp
         prompt: escapeText(text),
         // Not what was asked: what encoding the text gives.
         promptTokens: tokenizer.count(text),
-        outputTokens: askedOutput === notAsked ? null : askedOutput,
+        outputTokens: askedOutput === notAsked ? null : atLeastOne(askedOutput),
         askedPromptTokens: asked,
         askedOutputTokens: askedOutput,
         session: null,

@@ -15,14 +15,21 @@ export interface TraceColumns {
   readonly promptTokens: Int32Array;
   readonly outputTokens: Int32Array;
   readonly blocks: readonly (PrefixBlocks | null)[] | null;
+  /** Of the last request, in the columns or past them. */
+  readonly endNs: number;
   readonly input: HashedInput;
 }
 
-/** Reads a trace by a registered format. @throws InputError listing every bad row */
-export async function readTrace(format: string, path: string, context: Context): Promise<TraceColumns> {
+/** Reads a trace by a registered format, its requests before `untilNs`. @throws InputError listing every bad row */
+export async function readTrace(
+  format: string,
+  path: string,
+  context: Context,
+  untilNs = Number.POSITIVE_INFINITY,
+): Promise<TraceColumns> {
   const source = openInput(path, context);
   const problems = new LineProblems();
-  const builder = new TraceBuilder(path, context);
+  const builder = new TraceBuilder(path, context, untilNs);
   const scope = {
     maxOutputTokens: 1,
     countTokens: null,
@@ -42,7 +49,10 @@ function sourceOf(path: string, pieces: () => AsyncIterable<Uint8Array>): Format
   return { path, isFolder: false, pieces, openRandom: async () => refuse(), part: refuse };
 }
 
-/** Gathers requests into columns, and puts them into order of time. */
+/**
+ * Gathers requests into columns, and puts them into order of time. Those due `untilNs` after the first row or later only
+ * count for the end: a trace of a week does not fit in memory.
+ */
 export class TraceBuilder {
   readonly #path: string;
   readonly #context: Context;
@@ -50,30 +60,41 @@ export class TraceBuilder {
   readonly #prompt = new IntegerColumn();
   readonly #output = new IntegerColumn();
   readonly #blocks: (PrefixBlocks | null)[] = [];
+  readonly #untilNs: number;
   #hasBlocks = false;
+  #startNs: number | null = null;
+  #endNs = Number.NEGATIVE_INFINITY;
 
-  constructor(path: string, context: Context) {
+  constructor(path: string, context: Context, untilNs = Number.POSITIVE_INFINITY) {
     this.#path = path;
+    this.#untilNs = untilNs;
     this.#context = context;
   }
 
   add(batch: Batch<WorkloadRequest>): void {
     for (const request of batch) {
       const { arrival_time_ns: ns, arrival_time_ms: ms, prefix_blocks: blocks } = request;
-      this.push(
+      const isKept = this.push(
         ns ?? ms * nsPerMs,
         request.prompt_tokens ?? notAsked,
         request.expected_output_tokens ?? notAsked,
       );
-      this.#blocks.push(blocks ?? null);
-      if (blocks !== null && blocks !== undefined) this.#hasBlocks = true;
+      // Millions of rows have none.
+      if (!isKept || blocks === null || blocks === undefined) continue;
+      this.#blocks[this.#due.length - 1] = blocks;
+      this.#hasBlocks = true;
     }
   }
 
-  push(dueNs: number, promptTokens: number, outputTokens: number): void {
+  /** False for a request past the end. */
+  push(dueNs: number, promptTokens: number, outputTokens: number): boolean {
+    this.#startNs ??= dueNs;
+    this.#endNs = Math.max(this.#endNs, dueNs);
+    if (dueNs - this.#startNs >= this.#untilNs) return false;
     this.#due.push(dueNs);
     this.#prompt.push(promptTokens);
     this.#output.push(outputTokens);
+    return true;
   }
 
   /** @throws InputError when there is no request */
@@ -98,6 +119,7 @@ export class TraceBuilder {
       promptTokens: Int32Array.from(order, (i) => prompts[i]!),
       outputTokens: Int32Array.from(order, (i) => outputs[i]!),
       blocks: this.#hasBlocks ? Array.from(order, (i) => this.#blocks[i] ?? null) : null,
+      endNs: this.#endNs - firstNs,
       input,
     };
   }

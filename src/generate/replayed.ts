@@ -19,9 +19,9 @@ const formatOf = {
  * keep their shape; lengths are divided by the scales.
  */
 export async function planTrace(options: GenerateOptions, context: Context): Promise<Schedule> {
-  const trace = await readColumns(options, context);
+  const trace = withoutEmpty(await readColumns(options, context), options, context);
   const factor = stretch(trace, options);
-  const endNs = trace.dueNs.at(-1)! * factor;
+  const endNs = trace.endNs * factor;
   const durationNs = options.durationMs * nsPerMs;
   if (endNs < durationNs)
     context.notices.add({
@@ -37,7 +37,8 @@ export async function planTrace(options: GenerateOptions, context: Context): Pro
     outputTokens: scaled(trace.outputTokens.subarray(0, count), options.outputScale),
     blocks: trace.blocks?.slice(0, count) ?? null,
     curve: null,
-    durationNs: Math.min(durationNs, endNs + 1),
+    // At least a second, so that requests of one instant have a rate.
+    durationNs: Math.min(durationNs, Math.max(endNs + 1, nsPerSecond)),
     inputs: [trace.input],
     arrival: { model: 'trace', trace: options.trafficFile, time_factor: factor },
   };
@@ -48,18 +49,51 @@ async function readColumns(options: GenerateOptions, context: Context): Promise<
   if (traceType === 'trace') return await readTableTrace(options, context);
   if (trafficFile === null)
     throw new UsageError({ code: 'missing-option', message: `${traceType} traffic needs --traffic-file` });
-  return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context);
+  // To give the whole trace another rate, all of it must be known.
+  const untilNs =
+    options.targetQps === null
+      ? (options.durationMs * nsPerMs) / options.qpsScale + 1
+      : Number.POSITIVE_INFINITY;
+  return await readTrace(formatOf[traceType as keyof typeof formatOf], trafficFile, context, untilNs);
+}
+
+/**
+ * Leaves out rows of 0 prompt tokens, which no prompt can have; times still count from the trace's first row. Rows of 0
+ * output tokens stay, and ask for 1. Both are counted.
+ */
+function withoutEmpty(trace: TraceColumns, { trafficFile }: GenerateOptions, context: Context): TraceColumns {
+  const { dueNs, promptTokens, outputTokens, blocks } = trace;
+  const note = (code: string, reason: string) =>
+    context.notices.add({ code, reason, place: { file: trafficFile! } });
+  const kept: number[] = [];
+  for (let row = 0; row < dueNs.length; row++) {
+    if (promptTokens[row] === 0) note('empty-request', 'a row of 0 prompt tokens is left out');
+    else kept.push(row);
+    if (promptTokens[row] !== 0 && outputTokens[row] === 0)
+      note(
+        'failed-request',
+        'a row of 0 output tokens, as traces have of requests that failed, asks for 1 token',
+      );
+  }
+  if (kept.length === dueNs.length) return trace;
+  return {
+    ...trace,
+    dueNs: Float64Array.from(kept, (row) => dueNs[row]!),
+    promptTokens: Int32Array.from(kept, (row) => promptTokens[row]!),
+    outputTokens: Int32Array.from(kept, (row) => outputTokens[row]!),
+    blocks: blocks === null ? null : kept.map((row) => blocks[row]!),
+  };
 }
 
 /** What times are multiplied by, so that the whole trace has the rate asked for. */
-function stretch({ dueNs }: TraceColumns, { targetQps, qpsScale }: GenerateOptions): number {
+function stretch({ dueNs, endNs }: TraceColumns, { targetQps, qpsScale }: GenerateOptions): number {
   if (targetQps === null || dueNs.length < 2) return qpsScale;
   if (targetQps === 0)
     throw new UsageError({
       code: 'bad-value',
       message: '--target-qps: a trace cannot be stretched to 0 requests/s',
     });
-  const spanS = dueNs.at(-1)! / nsPerSecond;
+  const spanS = endNs / nsPerSecond;
   return spanS === 0 ? 1 : (dueNs.length - 1) / spanS / targetQps;
 }
 

@@ -34,10 +34,14 @@ export function sessionRequests(
       code: 'sessions-used-up',
       reason: 'an arrival is dropped: every session of the prompt file has been played',
     });
-  if (schedule.promptTokens.some((tokens) => tokens !== notAsked))
+  if (
+    [schedule.promptTokens, schedule.outputTokens].some((asked) =>
+      asked.some((tokens) => tokens !== notAsked),
+    )
+  )
     context.notices.add({
       code: 'lengths-ignored',
-      reason: 'prompt lengths asked for are not looked at, since sessions have their own',
+      reason: 'lengths asked for are not looked at, since sessions have their own',
     });
   const due = columns.due.take();
   const owners = columns.session.take();

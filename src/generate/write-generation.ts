@@ -57,7 +57,7 @@ export async function writeGeneration(
     for (const file of opened) await file.commit();
     return report;
   } catch (error) {
-    for (const file of opened) await file.discard();
+    for (const file of opened.reverse()) await file.discard();
     throw error;
   }
 }
@@ -75,8 +75,9 @@ async function drawPictures(
   const source =
     options.trafficFile ?? options.trafficPattern ?? options.trafficPatternConfig ?? options.agentConfig;
   const title = `${options.traceType} traffic${source === null ? '' : ` from ${source.split('/').at(-1)}`}`;
+  const count = tally.dueNs.length;
   const from = typeof prompts['source'] === 'string' ? prompts['source'].split('/').at(-1) : 'none';
-  const subtitle = `${tally.dueNs.length} requests, seed ${options.seed}, prompts: ${from}, tokens by ${tokenizer.name}`;
+  const subtitle = `${count} ${count === 1 ? 'request' : 'requests'}, seed ${options.seed}, prompts: ${from}, tokens by ${tokenizer.name}`;
   const { svg, png } = await draw(
     describeFigure(tally, {
       title,
@@ -97,7 +98,7 @@ async function describe(
   options: GenerateOptions,
   commandLine: string,
   { runtime, notices }: Context,
-): Promise<Manifest & { readonly aibrix: object }> {
+): Promise<Manifest> {
   const { canonical, aibrix } = report.written;
   const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
   return {

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import type { Files, FileWriter, Runtime } from '../core/runtime.ts';
 
 /** A file that appears whole or not at all. */
@@ -5,7 +6,7 @@ export interface AtomicFile {
   write(bytes: Uint8Array): Promise<void>;
   /** Puts the finished file in its place. */
   commit(): Promise<void>;
-  /** Leaves the target as it was. */
+  /** Leaves the target as it was, and no empty folder that was made for it. */
   discard(): Promise<void>;
 }
 
@@ -14,8 +15,24 @@ export async function createAtomic(runtime: Runtime, path: string): Promise<Atom
   if (path === '-') return standardOutput(runtime);
   const { files } = runtime;
   if ((await files.kind(path)) === 'other') return device(await files.create(path));
+  const newFolders = await missingFolders(files, dirname(path));
   const temporary = `${path}.${Math.floor(runtime.clock.nowNs() % 1e12).toString(36)}.tmp`;
-  return atomicFile(files, await files.create(temporary), temporary, path);
+  const file = atomicFile(files, await files.create(temporary), temporary, path);
+  return {
+    ...file,
+    async discard() {
+      await file.discard();
+      for (const folder of newFolders) await files.removeEmptyFolder(folder);
+    },
+  };
+}
+
+/** Folders on the way to one that are not there yet, the innermost first. */
+async function missingFolders(files: Files, folder: string): Promise<readonly string[]> {
+  const missing: string[] = [];
+  for (let at = folder; (await files.kind(at)) === null && at !== dirname(at); at = dirname(at))
+    missing.push(at);
+  return missing;
 }
 
 function atomicFile(files: Files, writer: FileWriter, temporary: string, path: string): AtomicFile {

@@ -28,6 +28,8 @@ export const nodeFiles: Files = {
   async makeFolder(path) {
     await attempt(path, 'make', () => fs.mkdir(path, { recursive: true }));
   },
+  // What stands in the way, most likely a file, is not ours to move.
+  removeEmptyFolder: (path) => fs.rmdir(path).catch(() => {}),
 };
 
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {

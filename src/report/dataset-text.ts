@@ -3,6 +3,7 @@ import { formatBytes, formatCount } from './format.ts';
 /** The facts of a collection that people are told; the same numbers as in its JSON. */
 export interface DatasetReport {
   readonly output: string;
+  readonly manifest: string | null;
   readonly kind: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -22,6 +23,7 @@ export interface DatasetReport {
 export function renderDataset(facts: DatasetReport): string {
   const lines = [
     `✓ Collection: ${facts.output} (${formatBytes(facts.bytes)}, sha256 ${facts.sha256.slice(0, 12)}…)`,
+    ...(facts.manifest === null ? [] : [`✓ Manifest: ${facts.manifest}`]),
     `  ${formatCount(facts.prompts, 'prompt')} in ${formatCount(facts.lines, 'line')}`,
   ];
   const { prompt_tokens: tokens, exact_share: exact } = facts;

@@ -1,13 +1,15 @@
 import type { Context } from '../../core/context.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../../files/open-tokenizer.ts';
+import { recordShaping } from '../../files/record-shaping.ts';
 import type { ByteSink } from '../../files/workload-writer.ts';
-import { composeManifest, recordShaping } from '../manifest.ts';
-import { writeWithManifest } from '../write-output.ts';
+import { writeWithManifest } from '../../files/write-with-manifest.ts';
+import { composeManifest } from '../manifest.ts';
 import { type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
 import { type CombineKind, combine } from './combine.ts';
 import { type CombineOptions, combineTable } from './options.ts';
 import type { InputFacts } from './scan.ts';
+import { writeLines } from './write-lines.ts';
 
 /** What concat and merge did. */
 export interface CombineReport extends WrittenRequests {
@@ -31,14 +33,16 @@ export async function combineTo(
   options: CombineOptions,
   context: Context,
 ) {
-  const combination = await combine(kind, paths, options, context);
-  const format = writableFormat(combination.to);
+  const { inputs, to, content } = await combine(kind, paths, options, context);
+  if (content.kind === 'lines')
+    return { ...(await writeLines(sink, content.batches)), inputs, to, tokenizer: null };
+  const format = writableFormat(to);
   const tokenizer = format.countsTokens === true ? await openTokenizer(options, context) : null;
   const settings = { format, tokenizer, seed: 0n, options };
-  const written = await writeRequests(sink, combination.batches, settings, context);
+  const written = await writeRequests(sink, content.batches, settings, context);
   return {
     ...written,
-    inputs: combination.inputs,
+    inputs,
     to: format.name,
     tokenizer: tokenizer === null ? null : identityOf(tokenizer),
   };

@@ -1,3 +1,5 @@
+import type { ManifestFile } from '../../files/manifest.ts';
+import type { TokenizerIdentity } from '../../files/open-tokenizer.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
 import { Sample, type SampleSummary } from '../../math/sample.ts';
 
@@ -10,6 +12,13 @@ export interface DatasetFacts {
   readonly promptTokens: SampleSummary | null;
   /** Share of prompts that have exactly the length drawn for them; null when none was drawn. */
   readonly exactShare: number | null;
+}
+
+/** What it came to, and what it was made with. */
+export interface Collection extends DatasetFacts {
+  readonly inputs: readonly ManifestFile[];
+  /** What counted the tokens; null when nothing did. */
+  readonly tokenizer: TokenizerIdentity | null;
 }
 
 /** Writes the lines of a collection and keeps its numbers. */

@@ -6,7 +6,7 @@ import { recordTexts } from '../../io/record-text.ts';
 import { splitRecords } from '../../io/records.ts';
 import { openInput } from '../input.ts';
 import { shareGptTurns } from '../share-gpt-turns.ts';
-import { CollectionWriter, type DatasetFacts } from './collection-writer.ts';
+import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { DatasetConvertOptions } from './options.ts';
 
 type Keys = Readonly<Record<string, unknown>>;
@@ -19,7 +19,7 @@ export async function convertDataset(
   sink: ByteSink,
   { path, type }: DatasetConvertOptions,
   context: Context,
-): Promise<DatasetFacts> {
+): Promise<Collection> {
   const writer = new CollectionWriter(sink);
   const problems = new LineProblems();
   const take = type === 'sharegpt' ? takeConversation : takeClientRecord;
@@ -41,7 +41,7 @@ export async function convertDataset(
   const facts = await writer.finish();
   if (facts.lines === 0)
     throw new InputError({ code: 'no-prompts', message: 'yields no prompt', place: { file: path } });
-  return facts;
+  return { ...facts, inputs: [source.hashed()], tokenizer: null };
 }
 
 type Outcome =

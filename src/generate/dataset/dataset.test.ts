@@ -3,18 +3,22 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
+import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { Notices } from '../../core/notices.ts';
-import { resolveOptions } from '../../core/options.ts';
 import { openTokenizer } from '../../files/open-tokenizer.ts';
-import { writeDataset } from './make.ts';
-import { datasetKinds } from './options.ts';
+import { resolveDatasetOptions, writeDataset } from './make.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
 async function make(t: Parameters<typeof temporaryFolder>[0], kind: string, given: Row) {
   const output = join(temporaryFolder(t), 'out.jsonl');
   const context = testContext({ notices: new Notices() });
-  const facts = await writeDataset(kind, resolveOptions(datasetKinds[kind]!, { ...given, output }), context);
+  const facts = await writeDataset(
+    kind,
+    resolveDatasetOptions(kind, { ...given, output }),
+    'iwc dataset',
+    context,
+  );
   const text = readFileSync(output, 'utf8');
   const rows = text
     .trim()
@@ -144,4 +148,31 @@ test('convert: conversations keep their answers, client records their own turn',
   });
   assert.deepEqual(trace.rows, [{ prompt: 'q2', completion: 'r2' }]);
   assert.equal(trace.notices[0]!.code, 'failed-request');
+});
+
+test('convert gives what AIBrix converts, but for what DEVIATIONS.md names', {
+  skip: missingShared('golden/aibrix'),
+}, async (t) => {
+  const golden = join(sharedFolder()!, 'golden/aibrix');
+  const recorded = (name: string) =>
+    readFileSync(join(golden, `out/${name}/workload.jsonl`), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Row);
+  const shareGpt = await make(t, 'convert', {
+    type: 'sharegpt',
+    path: join(golden, 'in/sharegpt_micro.json'),
+  });
+  assert.deepEqual(
+    shareGpt.rows.map(({ completions: _, ...rest }) => rest),
+    recorded('ds_sharegpt').filter(({ prompts }) => (prompts as string[]).length > 0),
+  );
+  const client = await make(t, 'convert', {
+    type: 'trace',
+    path: join(golden, 'in/client_trace_micro.jsonl'),
+  });
+  assert.deepEqual(
+    client.rows,
+    recorded('ds_client_trace').filter(({ completion }) => completion !== ''),
+  );
 });

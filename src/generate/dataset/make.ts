@@ -1,7 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
-import { createAtomic } from '../../io/atomic-write.ts';
-import type { DatasetFacts } from './collection-writer.ts';
+import { resolveOptions } from '../../core/options.ts';
+import { type Manifest, manifestSchema } from '../../files/manifest.ts';
+import { recordShaping } from '../../files/record-shaping.ts';
+import type { ByteSink } from '../../files/workload-writer.ts';
+import { writeWithManifest } from '../../files/write-with-manifest.ts';
+import type { Collection } from './collection-writer.ts';
 import { convertDataset } from './convert.ts';
 import { makeMultiturn } from './multiturn.ts';
 import {
@@ -12,29 +16,30 @@ import {
 } from './options.ts';
 import { makeSharedPrefix } from './shared-prefix.ts';
 
-/** Makes a collection of a kind and writes it whole or not at all. @throws UsageError for an unknown kind */
-export async function writeDataset(
-  kind: string,
-  options: Readonly<Record<string, unknown>>,
-  context: Context,
-): Promise<DatasetFacts & { readonly path: string }> {
-  const path = options['output'] as string;
-  const output = await createAtomic(context.runtime, path);
-  try {
-    const facts = await make(kind, options, { sink: output, context });
-    await output.commit();
-    return { ...facts, path };
-  } catch (error) {
-    await output.discard();
-    throw error;
-  }
+type Options = Readonly<Record<string, unknown>>;
+
+/** A collection that lies in its place. */
+export interface WrittenCollection extends Collection {
+  readonly path: string;
+  /** Null when the collection went to standard output and no manifest was asked for. */
+  readonly manifest: string | null;
 }
 
-async function make(
+/** All options of a kind, checked. @throws UsageError for an unknown kind, or with every problem */
+export function resolveDatasetOptions(kind: string, given: Options): Options {
+  const table = Object.hasOwn(datasetKinds, kind) ? datasetKinds[kind] : undefined;
+  if (table === undefined)
+    throw UsageError.unknownName({ what: 'dataset kind', given: kind, known: Object.keys(datasetKinds) });
+  return resolveOptions(table, given);
+}
+
+/** Makes the bytes of a collection. @throws UsageError for an unknown kind, InputError, InterruptedError */
+export async function datasetTo(
+  sink: ByteSink,
   kind: string,
-  options: Readonly<Record<string, unknown>>,
-  { sink, context }: { readonly sink: Parameters<typeof makeMultiturn>[0]; readonly context: Context },
-): Promise<DatasetFacts> {
+  options: Options,
+  context: Context,
+): Promise<Collection> {
   switch (kind) {
     case 'shared-prefix':
       return await makeSharedPrefix(sink, options as SharedPrefixOptions, context);
@@ -45,4 +50,57 @@ async function make(
     default:
       throw UsageError.unknownName({ what: 'dataset kind', given: kind, known: Object.keys(datasetKinds) });
   }
+}
+
+/** Makes a collection with a manifest beside it; both appear whole or not at all. */
+export async function writeDataset(
+  kind: string,
+  options: Options,
+  commandLine: string,
+  context: Context,
+): Promise<WrittenCollection> {
+  const path = options['output'] as string;
+  const { result, manifest } = await writeWithManifest(
+    { output: path, manifest: options['manifest'] as string | null },
+    {
+      write: (sink) => datasetTo(sink, kind, options, context),
+      describe: async (made) => describe(made, { kind, options, commandLine }, context),
+    },
+    context,
+  );
+  return { ...result, path, manifest };
+}
+
+function describe(
+  made: Collection,
+  { kind, options, commandLine }: { kind: string; options: Options; commandLine: string },
+  { runtime, notices }: Context,
+): Manifest {
+  const { written, lines, prompts, promptTokens, exactShare } = made;
+  return {
+    schema: manifestSchema,
+    iwc_version: runtime.host.iwcVersion,
+    generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
+    command: {
+      name: 'dataset',
+      target: kind,
+      line: commandLine,
+      options: recordShaping(datasetKinds[kind]!, options),
+    },
+    inputs: made.inputs,
+    output: { path: options['output'] as string, ...written },
+    workload_schema: null,
+    arrival:
+      options['toWorkload'] === true
+        ? {
+            model: 'poisson',
+            rate_rps: options['rps'],
+            seed: String(options['seed']),
+            generator: 'numpy PCG64',
+          }
+        : null,
+    tokenizer: made.tokenizer,
+    summary: { lines, prompts, prompt_tokens: promptTokens, exact_share: exactShare },
+    notices: notices.summary(),
+  };
 }

@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
-import { openTokenizer } from '../../files/open-tokenizer.ts';
+import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
 import type { ByteSink } from '../../files/workload-writer.ts';
 import { lengths } from '../../lengths/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import { createProseMaker } from '../../text/index.ts';
-import { CollectionWriter, type DatasetFacts } from './collection-writer.ts';
+import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { MultiturnOptions } from './options.ts';
 
 /** Sessions of several turns with Pareto lengths; each session may begin with the same text. Lengths are exact. */
@@ -12,7 +12,7 @@ export async function makeMultiturn(
   sink: ByteSink,
   options: MultiturnOptions,
   context: Context,
-): Promise<DatasetFacts> {
+): Promise<Collection> {
   const { seed } = options;
   const tokenizer = await openTokenizer(options, context);
   const prose = createProseMaker(tokenizer, seed);
@@ -47,5 +47,5 @@ export async function makeMultiturn(
     else for (const prompt of prompts) writer.add({ prompt }, 1);
     await writer.flushIfFull();
   }
-  return await writer.finish();
+  return { ...(await writer.finish()), inputs: [], tokenizer: identityOf(tokenizer) };
 }

@@ -3,6 +3,7 @@ import { sharedOptions } from '../../core/shared-options.ts';
 
 const common = {
   output: { type: 'path', default: 'output.jsonl', help: 'collection to write; - is standard output' },
+  manifest: { type: 'path', help: 'manifest to write (default: <output>.manifest.yaml)' },
 } as const;
 
 const made = {

@@ -2,13 +2,13 @@ import type { Context } from '../../core/context.ts';
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { flagName } from '../../core/options.ts';
 import { nsPerMs, nsPerSecond } from '../../core/units.ts';
-import { openTokenizer } from '../../files/open-tokenizer.ts';
+import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
 import type { ByteSink } from '../../files/workload-writer.ts';
 import { lengths } from '../../lengths/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import { createProseMaker, type ProseMaker } from '../../text/index.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
-import { CollectionWriter, type DatasetFacts } from './collection-writer.ts';
+import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { SharedPrefixOptions } from './options.ts';
 
 interface Configuration {
@@ -35,7 +35,7 @@ export async function makeSharedPrefix(
   sink: ByteSink,
   options: SharedPrefixOptions,
   context: Context,
-): Promise<DatasetFacts> {
+): Promise<Collection> {
   const configurations = readConfigurations(options);
   const tokenizer = await openTokenizer(options, context);
   const prose = createProseMaker(tokenizer, options.seed);
@@ -55,7 +55,7 @@ export async function makeSharedPrefix(
       writer.add({ prompt, token_count: tokens, prefix_group: group, config_id: config }, 1);
       await writer.flushIfFull();
     }
-  return await writer.finish();
+  return { ...(await writer.finish()), inputs: [], tokenizer: identityOf(tokenizer) };
 }
 
 interface Tools {

@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
-import { type Manifest, manifestPathOf, renderManifest } from '../files/manifest.ts';
-import type { ByteSink } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
+import { type Manifest, manifestPathOf, renderManifest } from './manifest.ts';
+import type { ByteSink } from './workload-writer.ts';
 
 /**
  * Writes a file and the manifest beside it; both appear whole or not at all. Returns what `write` returned, and the path
