@@ -32,6 +32,14 @@ const targetOptions = defineOptions({
   certFile: { type: 'path', help: 'PEM file of a client certificate' },
   certKeyFile: { type: 'path', help: "PEM file of the certificate's key" },
   insecure: { type: 'boolean', default: false, help: 'trust any certificate' },
+  proxy: {
+    type: 'string',
+    help: 'proxy to go by, http://host:port (default: HTTP_PROXY, HTTPS_PROXY or ALL_PROXY of the environment, but for this host)',
+  },
+  noProxy: {
+    type: 'names',
+    help: "hosts to reach without proxy: example.com, .example.com, host:port, 10.0.0.0/8, or * (default: NO_PROXY, for the environment's proxy)",
+  },
 });
 
 /** How much, how fast, how long. */

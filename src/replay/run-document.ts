@@ -78,6 +78,7 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     endpoint: {
       kind: options.endpoint,
       base_urls: run.targets.map(({ origin, basePath }) => origin + basePath),
+      proxies: run.targets.map(({ proxy }) => proxy?.name ?? null),
       routing: options.routing,
       model: inputs.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,

@@ -8,7 +8,7 @@ import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts'
 import { isLive } from './options.ts';
 import { placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
-import { wireHeaders } from './resolve-run.ts';
+import { type ResolvedRun, wireHeaders } from './resolve-run.ts';
 import type { Remainder } from './resume.ts';
 import { runLoad } from './run-load.ts';
 import { type ScrapeOutcome, startScrape } from './scrape.ts';
@@ -66,7 +66,8 @@ export class RunSession {
             dueBefore,
           });
           stoppers.push(() => watching.stop());
-          if (options.scrape !== null) stoppers.push(this.#startScrape(options.scrape, stats));
+          const { scrape } = this.#prepared.run;
+          if (scrape !== null) stoppers.push(this.#startScrape(scrape, stats));
         },
       });
     } finally {
@@ -74,10 +75,15 @@ export class RunSession {
     }
   }
 
-  #startScrape(url: string, stats: () => EngineStats): () => Promise<void> {
+  #startScrape(
+    { url, proxy }: NonNullable<ResolvedRun['scrape']>,
+    stats: () => EngineStats,
+  ): () => Promise<void> {
     const { options, run } = this.#prepared;
     const scrape = startScrape({
-      url: new URL(url),
+      url,
+      proxy: proxy?.url ?? null,
+      tls: run.tls,
       intervalMs: options.scrapeIntervalS * 1000,
       path: this.#folder.file('metrics.jsonl'),
       headers: run.headers,

@@ -8,6 +8,8 @@ export interface ReplayFacts extends ResultSummary {
   readonly status: string;
   readonly model: string;
   readonly baseUrls: readonly string[];
+  /** `host:port` of the proxy to each, null for the straight way. */
+  readonly proxies: readonly (string | null)[];
   readonly load_label: string;
   readonly in_flight: {
     readonly peak: number;
@@ -27,7 +29,7 @@ export interface ReplayFacts extends ResultSummary {
 export function renderReplay(facts: ReplayFacts): string {
   const { counts, measured, load, throughput, goodput, validity } = facts;
   const lines = [
-    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${facts.model} at ${facts.baseUrls.join(', ')}`,
+    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${facts.model} at ${servers(facts)}`,
     `  ${counts.ok} ok, ${counts.failed} failed, ${counts.cancelled} cancelled, ${counts.not_sent} not sent of ${counts.planned} planned` +
       `${counts.conserved ? '' : '  ✗ they do not add up'}`,
     ...failures(facts),
@@ -62,6 +64,12 @@ export function renderReplay(facts: ReplayFacts): string {
     `  records in ${facts.folder}/requests.jsonl, all numbers in summary.json`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function servers({ baseUrls, proxies }: ReplayFacts): string {
+  return baseUrls
+    .map((url, i) => (proxies[i] == null ? url : `${url} by the proxy ${proxies[i]}`))
+    .join(', ');
 }
 
 function headline({ status, counts }: ReplayFacts): string {

@@ -12,8 +12,11 @@ export interface TestProxy {
   stop(): void;
 }
 
-/** A proxy that takes both ways of asking, for a tunnel and for a whole URL, from who knows user and secret. */
-export async function startProxy(t: TestContext): Promise<TestProxy> {
+/**
+ * A proxy that takes both ways of asking, for a tunnel and for a whole URL, from who knows user and secret.
+ * @param knownPort where it finds hosts whose names end in `.invalid`
+ */
+export async function startProxy(t: TestContext, knownPort = 0): Promise<TestProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();
   const isKnown = ({ headers, method, url }: IncomingMessage) => {
@@ -27,10 +30,15 @@ export async function startProxy(t: TestContext): Promise<TestProxy> {
   const proxy = createServer((request, response) => {
     if (!isKnown(request)) return void response.writeHead(407).end('who are you?');
     const { 'proxy-authorization': _kept, ...headers } = request.headers;
-    const onward = forward(request.url!, { method: request.method!, headers }, (answer) => {
-      response.writeHead(answer.statusCode!, answer.headers);
-      answer.pipe(response);
-    });
+    const { hostname, port, pathname, search } = new URL(request.url!);
+    const place = placeOf(hostname, Number(port), knownPort);
+    const onward = forward(
+      { ...place, path: pathname + search, method: request.method!, headers },
+      (answer) => {
+        response.writeHead(answer.statusCode!, answer.headers);
+        answer.pipe(response);
+      },
+    );
     onward.on('error', () => response.destroy());
     response.on('close', () => onward.destroy());
     request.pipe(onward);
@@ -42,7 +50,7 @@ export async function startProxy(t: TestContext): Promise<TestProxy> {
       return;
     }
     const [host, port] = request.url!.split(':');
-    const onward = connect(Number(port), host, () => {
+    const onward = connect(placeOf(host!, Number(port), knownPort), () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       onward.pipe(socket).pipe(onward);
     });
@@ -57,4 +65,8 @@ export async function startProxy(t: TestContext): Promise<TestProxy> {
   t.after(stop);
   const { port } = proxy.address() as AddressInfo;
   return { port, url: `http://user:secret@127.0.0.1:${port}`, asked, stop };
+}
+
+function placeOf(host: string, port: number, knownPort: number) {
+  return host.endsWith('.invalid') ? { host: '127.0.0.1', port: knownPort } : { host, port };
 }
