@@ -8,6 +8,7 @@ import { resultFormats } from '../result-formats/index.ts';
 import { Collector } from './collector.ts';
 import type { EngineOutcome } from './engine-setup.ts';
 import { exportRun } from './export-run.ts';
+import { type PrefixCacheFacts, prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
 import { findRemainder, keptRecords, type Remainder } from './resume.ts';
 import { createRunDocument, type RunDocument } from './run-document.ts';
@@ -29,6 +30,7 @@ export interface ReplaySummary extends ResultSummary {
   readonly self: SelfMeasurement;
   readonly validity: Validity;
   readonly scrape: ScrapeOutcome | null;
+  readonly prefix_cache: PrefixCacheFacts;
   readonly notices: readonly unknown[];
 }
 
@@ -120,6 +122,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
     self,
     validity,
     scrape: end.session.scrape,
+    prefix_cache: await prefixCacheFacts(prepared, core, collector.columns, context),
     notices: context.notices.summary(),
   };
   await folder.writeDocument(runFiles.summary, summary);

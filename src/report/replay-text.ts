@@ -22,6 +22,10 @@ export interface ReplayFacts extends ResultSummary {
     readonly cpu_us_per_request: number | null;
     readonly gc: { readonly count: number; readonly total_ms: number };
   };
+  readonly prefix_cache: {
+    readonly observed_share: number | null;
+    readonly ideal: { readonly share: number | null; readonly reason: string | null };
+  };
   readonly validity: { readonly valid: boolean; readonly reasons: readonly string[] };
 }
 
@@ -109,16 +113,21 @@ function table(facts: ReplayFacts): string[] {
   return [head, ...shown, ...(reason === undefined ? [] : [`  p99 of TTFT: ${reason}`])];
 }
 
-function tokens({ tokens: of, tokens_per_chunk: perChunk }: ReplayFacts): string[] {
+function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }: ReplayFacts): string[] {
   const lines = [
     `  tokens      ${of.server_output ?? of.client_output ?? 'n/a'} of ${of.requested_output} asked for` +
       `${perChunk === null ? '' : `, ${decimal(perChunk)} a chunk`}` +
       `${of.mismatch_share === null ? '' : `; client and server disagree on ${percent(of.mismatch_share)} of answers`}`,
   ];
-  if (of.cache_hit_share !== null)
-    lines.push(
-      `  cache       ${percent(of.cache_hit_share)} of prompt tokens came from the server's prefix cache`,
-    );
+  const { observed_share: observed, ideal } = cache;
+  if (observed === null && ideal.share === null) return lines;
+  const [found, possible] = [observed, ideal.share].map((share) =>
+    share === null ? 'unknown' : percent(share),
+  );
+  lines.push(
+    `  cache       ${found} of prompt tokens came from the server's prefix cache, ${possible} could have` +
+      `${ideal.reason === null ? '' : `: ${ideal.reason}`}`,
+  );
   return lines;
 }
 
