@@ -69,7 +69,8 @@ export async function recordRun(
   } catch (error) {
     // The records that are there stay; a disk that is full may refuse even this.
     await folder.closeRecords().catch(() => {});
-    await folder.writeDocument(runFiles.run, { ...started, status: 'partial' }).catch(() => {});
+    const ended_at_ms = context.runtime.clock.wallMs();
+    await folder.writeDocument(runFiles.run, { ...started, ended_at_ms }).catch(() => {});
     throw error;
   }
 }
@@ -138,7 +139,12 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
       ? 'complete'
       : 'invalid';
   const { from_ns, to_ns } = summary.measured;
-  const document: RunDocument = { ...started, status, measure_window: { from_ns, to_ns } };
+  const document: RunDocument = {
+    ...started,
+    status,
+    ended_at_ms: context.runtime.clock.wallMs(),
+    measure_window: { from_ns, to_ns },
+  };
   await folder.writeDocument(runFiles.run, document);
   const isClean = core.counts.failed === 0 && core.counts.not_sent === 0 && status === 'complete';
   const exitCode = isInterrupted ? exitCodes.interrupted : isClean ? exitCodes.done : exitCodes.partial;

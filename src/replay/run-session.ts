@@ -2,7 +2,7 @@ import type { Context } from '../core/context.ts';
 import { pickOptions } from '../core/options.ts';
 import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
-import type { RunFolder } from '../files/run-folder.ts';
+import { metricsFile, type RunFolder } from '../files/run-folder.ts';
 import type { Collector } from './collector.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
 import { isLive } from './options.ts';
@@ -85,7 +85,7 @@ export class RunSession {
       proxy: proxy?.url ?? null,
       tls: run.tls,
       intervalMs: options.scrapeIntervalS * 1000,
-      path: this.#folder.file('metrics.jsonl'),
+      path: this.#folder.file(metricsFile),
       headers: run.headers,
       nowNs: () => stats().nowNs,
     });

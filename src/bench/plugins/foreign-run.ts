@@ -29,7 +29,7 @@ export async function writeForeignRun(
   const { iwcVersion, ...host } = context.runtime.host;
   const document = {
     schema: resultSchemas.run,
-    status: 'running',
+    status: 'partial',
     kind: 'plugin',
     iwc_version: iwcVersion,
     command: point.commandLine,
