@@ -11,15 +11,13 @@ import { saltInput } from './live-histories.ts';
 import { noSession } from './plan-rows.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
-/** Tokens a block, as engines have it by default. */
-const blockTokens = 16;
-
 /** What a prefix cache without limits would have held of what a run has sent. */
 export interface IdealCache {
   /** Of the prompts' tokens; null when it cannot be known. */
   readonly share: number | null;
   readonly hit_tokens: number | null;
   readonly prompt_tokens: number | null;
+  /** Of blocks that the workload does not name. */
   readonly block_tokens: number;
   /** 1 when every block was followed; less when that share of them, chosen by hash, stands for all. */
   readonly sampled_share: number;
@@ -34,6 +32,7 @@ export interface SentPrompts {
   /** Whether a row's hits are counted; the others only fill the cache. */
   readonly isCounted: (row: number) => boolean;
   readonly tokenizer: Tokenizer | null;
+  readonly blockTokens: number;
   readonly salt: string | null;
   /** Whether prompts of sessions carry the answers that came. */
   readonly isLive: boolean;
@@ -44,12 +43,12 @@ export interface SentPrompts {
 /**
  * Goes through the prompts of a run once more, after its end, in the order of sending, looking each up in a cache that
  * forgets nothing before it is stored. Blocks that a request names are its own, else its text is read by the tokenizer.
- * Two million blocks are followed one by one, beyond that a share of them (see `PrefixReuseAnalyser`): some 50 MB.
+ * Two million distinct blocks are followed one by one, beyond that a share of them (see `PrefixReuseAnalyser`): some 50 MB.
  */
 export async function findIdealCache(prompts: SentPrompts, context: Context): Promise<IdealCache> {
   const { plan, tokenizer } = prompts;
-  if (prompts.isLive && plan.deltas > 0) return unknown(reasons.live);
-  if (plan.named === 0 && tokenizer?.readsText !== true) return unknown(reasons.unread);
+  if (prompts.isLive && plan.deltas > 0) return unknown(reasons.live, prompts);
+  if (plan.named === 0 && tokenizer?.readsText !== true) return unknown(reasons.unread, prompts);
   const bodies = new BodyReader(plan.bodies);
   try {
     return await new Walk(prompts, bodies).run(context);
@@ -66,7 +65,7 @@ const reasons = {
   nothing: 'no request was sent',
 };
 
-function unknown(reason: string): IdealCache {
+function unknown(reason: string, { blockTokens }: SentPrompts): IdealCache {
   const nothing = { share: null, hit_tokens: null, prompt_tokens: null };
   return { ...nothing, block_tokens: blockTokens, sampled_share: 1, reason };
 }
@@ -91,25 +90,25 @@ class Walk {
     let promptTokens = 0;
     for (let i = 0; i < sent.length; i++) {
       if (i % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
-      if (signal.aborted) return unknown(reasons.interrupted);
+      if (signal.aborted) return unknown(reasons.interrupted, this.#prompts);
       const row = sent[i]!;
       // Checked against the schema when the plan was read.
       const request = JSON.parse(await this.#bodies.line(row)) as WorkloadRequest;
-      if (this.#isLive(request, row)) return unknown(reasons.live);
+      if (this.#isLive(request, row)) return unknown(reasons.live, this.#prompts);
       const prompt = this.#read(request, row);
-      if (prompt === null) return unknown(reasons.uncounted);
+      if (prompt === null) return unknown(reasons.uncounted, this.#prompts);
       const hits = this.#cache.access({ ...prompt, ownBlocks: 0 });
       if (!isCounted(row)) continue;
       hitTokens += hits;
       promptTokens += prompt.promptTokens;
     }
-    if (promptTokens === 0) return unknown(reasons.nothing);
+    if (promptTokens === 0) return unknown(reasons.nothing, this.#prompts);
     return {
       // An estimate from a share of the blocks may go beyond what there is.
       share: Math.min(1, hitTokens / promptTokens),
       hit_tokens: Math.min(hitTokens, promptTokens),
       prompt_tokens: promptTokens,
-      block_tokens: blockTokens,
+      block_tokens: this.#prompts.blockTokens,
       sampled_share: this.#cache.result().sampledShare,
       reason: null,
     };
@@ -125,7 +124,7 @@ class Walk {
 
   /** Chained hashes of the blocks of a prompt as it was sent; null when nobody knows its tokens. */
   #read(request: WorkloadRequest, row: number) {
-    const { plan, tokenizer, salt, model } = this.#prompts;
+    const { plan, tokenizer, salt, model, blockTokens } = this.#prompts;
     const named = request.prefix_blocks ?? null;
     const size = named?.block_tokens ?? blockTokens;
     const key = { model: request.model ?? model, adapter: request.adapter ?? null };

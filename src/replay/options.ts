@@ -144,6 +144,7 @@ const requestOptions = defineOptions({
     help: 'count prompt and output tokens by it, as for analyze (default: trust the server)',
   },
   tokenizerModel: sharedOptions.tokenizerModel,
+  prefixBlockTokens: sharedOptions.prefixBlockTokens,
   timeoutS: { type: 'number', above: 0, default: 600, unit: 's', help: 'for a whole request' },
   connectTimeoutS: { type: 'number', above: 0, default: 10, unit: 's', help: 'for a connection' },
   firstByteTimeoutS: {

@@ -10,6 +10,8 @@ import type { PreparedRun } from './replay.ts';
 export interface PrefixCacheFacts {
   /** Cached over prompt tokens, of measured ok requests whose answers say both; null when none does. */
   readonly observed_share: number | null;
+  /** Whose count of tokens the ideal is; null without a tokenizer. */
+  readonly tokenizer: string | null;
   /** Of the same requests, with a cache that forgets nothing, filled by all that were sent before. */
   readonly ideal: IdealCache;
 }
@@ -29,13 +31,14 @@ export async function prefixCacheFacts(
       sent: inOrderOfSending(columns),
       isCounted: (row) => columns.phase[row] === measure && columns.status[row] === ok,
       tokenizer,
+      blockTokens: options.prefixBlockTokens,
       salt: salt?.text ?? null,
       isLive: isLive(options),
       model,
     },
     context,
   );
-  return { observed_share: tokens.cache_hit_share, ideal };
+  return { observed_share: tokens.cache_hit_share, tokenizer: tokenizer?.name ?? null, ideal };
 }
 
 function inOrderOfSending({ count, launchedNs }: ResultColumns): Int32Array {

@@ -24,7 +24,12 @@ export interface ReplayFacts extends ResultSummary {
   };
   readonly prefix_cache: {
     readonly observed_share: number | null;
-    readonly ideal: { readonly share: number | null; readonly reason: string | null };
+    readonly tokenizer: string | null;
+    readonly ideal: {
+      readonly share: number | null;
+      readonly block_tokens: number;
+      readonly reason: string | null;
+    };
   };
   readonly validity: { readonly valid: boolean; readonly reasons: readonly string[] };
 }
@@ -119,16 +124,19 @@ function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }:
       `${perChunk === null ? '' : `, ${decimal(perChunk)} a chunk`}` +
       `${of.mismatch_share === null ? '' : `; client and server disagree on ${percent(of.mismatch_share)} of answers`}`,
   ];
-  const { observed_share: observed, ideal } = cache;
-  if (observed === null && ideal.share === null) return lines;
-  const [found, possible] = [observed, ideal.share].map((share) =>
-    share === null ? 'unknown' : percent(share),
-  );
-  lines.push(
-    `  cache       ${found} of prompt tokens came from the server's prefix cache, ${possible} could have` +
-      `${ideal.reason === null ? '' : `: ${ideal.reason}`}`,
-  );
+  if (cache.observed_share !== null || cache.ideal.share !== null) lines.push(cacheLine(cache));
   return lines;
+}
+
+function cacheLine({ observed_share: observed, tokenizer, ideal }: ReplayFacts['prefix_cache']): string {
+  const found =
+    observed === null ? 'the server does not say what came' : `${percent(observed)} of prompt tokens came`;
+  const counted = tokenizer === null ? '' : ` (${tokenizer}, blocks of ${ideal.block_tokens})`;
+  const possible =
+    ideal.share === null
+      ? `how much could have is not known: ${ideal.reason}`
+      : `${percent(ideal.share)} could have${counted}`;
+  return `  cache       ${found} from the server's prefix cache, ${possible}`;
 }
 
 function clientLines({ self, measured }: ReplayFacts): string[] {
