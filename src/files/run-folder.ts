@@ -47,13 +47,17 @@ export class RunFolder {
     const folder = new RunFolder(path, runtime);
     if (names.length > 0 && policy === 'refuse') throw inUse(path, await folder.#statusFound());
     await files.makeFolder(path);
-    if (policy === 'overwrite')
-      for (const name of [...Object.values(runFiles), metricsFile]) await files.remove(folder.file(name));
     return folder;
   }
 
   file(name: string): string {
     return `${this.path}/${name}`;
+  }
+
+  /** Removes what an earlier run has left; not before the new one is about to begin. */
+  async clear(): Promise<void> {
+    for (const name of [...Object.values(runFiles), metricsFile])
+      await this.#runtime.files.remove(this.file(name));
   }
 
   /** What the run that lies here says of itself; null when none does. */

@@ -137,6 +137,20 @@ test(
   },
 );
 
+test('--overwrite replaces a run when the new one begins, and not before', async (t) => {
+  const { mock, run, words } = await setting(t, someRequests(3));
+  const scraping = ['--scrape', `${mock.url}/metrics`];
+  assert.equal((await spawnIwc([...words, ...scraping, '--allow-invalid']).ended).code, 0);
+  const before = readFileSync(join(run, 'summary.json'), 'utf8');
+  await mock.close();
+  // No server names its model: nothing is sent.
+  assert.equal((await spawnIwc([...words, '--overwrite']).ended).code, 64);
+  assert.equal(readFileSync(join(run, 'summary.json'), 'utf8'), before);
+  const model = ['--model', 'm', '--overwrite'];
+  assert.equal((await spawnIwc([...words, ...model]).ended).code, 3);
+  assert.deepEqual([readRecords(run).length, existsSync(join(run, 'metrics.jsonl'))], [3, false]);
+});
+
 test('a disk that is full is told, ends the run, and nothing waits for it', {
   skip: skipUnless(existsSync('/dev/full'), 'needs /dev/full'),
 }, async (t) => {

@@ -59,6 +59,7 @@ export async function recordRun(
     },
     context,
   );
+  if (options.overwrite) await folder.clear();
   await folder.writeDocument(runFiles.run, started);
   const collector = new Collector(plan.count);
   await startRecords(folder, remainder, collector, context);

@@ -47,6 +47,7 @@ export async function writeForeignRun(
     measure_window: null as { from_ns: number | null; to_ns: number | null } | null,
     cache_salt: null,
   };
+  await folder.clear();
   await folder.writeDocument(runFiles.run, document);
   await folder.startRecords(null);
   const columns = new ResultColumns(records.length);

@@ -21,7 +21,7 @@ export function parseProxy(text: string, source: string): ProxyAddress {
     throw new UsageError({
       code: 'bad-proxy',
       message: `${source}: the proxy is no http:// or https:// URL`,
-      hint: "such as http://proxy:3128, or http://user:password@proxy:3128; --no-proxy '*' does without",
+      hint: "such as http://proxy:3128, user and password before the host; --no-proxy '*' does without",
     });
   const port = url.port === '' ? (url.protocol === 'https:' ? '443' : '80') : url.port;
   const isNamed = url.username !== '' || url.password !== '';
