@@ -3,11 +3,20 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
+import { missingCommand } from '../../test/support/requirements.ts';
 import { spawnIwc } from '../../test/support/spawn-iwc.ts';
 import type { OptionInputs } from '../core/options.ts';
+import { selfSigned } from '../io/http/client.test-support.ts';
 import type { mockOptions } from '../mock/options.ts';
 import { startMock } from '../mock/start-mock.ts';
-import { contentEvent, rawServer, replayRequests, someRequests, streamHead } from './replay.test-support.ts';
+import {
+  contentEvent,
+  rawServer,
+  replayRequests,
+  someRequests,
+  streamHead,
+  tlsBefore,
+} from './replay.test-support.ts';
 
 /* What the flags of a replay come to, on the wire and in the records. */
 
@@ -230,4 +239,27 @@ test('--certify sends the schedule to a mock before and after, and what it finds
   );
   const strict = spawnIwc([...words, '--overwrite', '--max-lag-ms', '1e-9']);
   assert.equal((await strict.ended).code, 3);
+});
+
+test('TLS: an authority, a client certificate, or trust in whatever comes', {
+  skip: missingCommand('openssl'),
+}, async (t) => {
+  const mock = await mockFor(t);
+  const folder = temporaryFolder(t);
+  const identity = selfSigned(t);
+  const [certFile, certKeyFile] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  writeFileSync(certFile, identity.cert);
+  writeFileSync(certKeyFile, identity.key);
+  const asking = { ...identity, ca: identity.cert, requestCert: true, rejectUnauthorized: true };
+  const port = await tlsBefore(t, mock.url, asking);
+  const endings = async (options: Readonly<Record<string, unknown>>) =>
+    (
+      await replayRequests(t, someRequests(2), {
+        ...{ baseUrl: [`https://localhost:${port}`], probe: false, ...options },
+      })
+    ).summary.counts.by_status;
+  assert.deepEqual(await endings({ caFile: certFile, certFile, certKeyFile }), { ok: 2 });
+  assert.deepEqual(await endings({ insecure: true, certFile, certKeyFile }), { ok: 2 });
+  assert.deepEqual(await endings({ certFile, certKeyFile }), { connection: 2 }, 'an authority nobody knows');
+  assert.deepEqual(await endings({ caFile: certFile }), { connection: 2 }, 'who are you?');
 });

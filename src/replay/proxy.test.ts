@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
-import { createServer as createTlsServer } from 'node:tls';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingCommand } from '../../test/support/requirements.ts';
 import { UsageError } from '../core/errors.ts';
 import { createRuntime } from '../io/create-runtime.ts';
-import { listen, selfSigned } from '../io/http/client.test-support.ts';
+import { selfSigned } from '../io/http/client.test-support.ts';
 import { startProxy } from '../io/http/proxy.test-support.ts';
 import { startMock } from '../mock/start-mock.ts';
-import { replayRequests, someRequests } from './replay.test-support.ts';
+import { replayRequests, someRequests, tlsBefore } from './replay.test-support.ts';
 
 /* Replays by way of a proxy: the same records as without, and its password nowhere. */
 
@@ -79,14 +77,7 @@ test('TLS goes through a tunnel', { skip: missingCommand('openssl') }, async (t)
   const identity = selfSigned(t);
   const caFile = join(temporaryFolder(t), 'ca.pem');
   writeFileSync(caFile, identity.cert);
-  const server = createTlsServer(identity, (socket) => {
-    const onward = connect(Number(new URL(mock.url).port), '127.0.0.1');
-    socket.on('error', () => onward.destroy());
-    onward.on('error', () => socket.destroy());
-    socket.pipe(onward).pipe(socket);
-  });
-  const port = await listen(server);
-  t.after(() => server.close());
+  const port = await tlsBefore(t, mock.url, identity);
   const baseUrl = [`https://localhost:${port}`];
   const { summary, records } = await run(20, { baseUrl, proxy: proxy.url, caFile });
   assert.deepEqual([summary.counts.ok, records.every(({ chunks }) => chunks === 4)], [20, true]);
