@@ -84,12 +84,20 @@ class Walk {
     this.#bodies = bodies;
   }
 
-  async run({ signal }: Context): Promise<IdealCache> {
+  async run({ signal, progress }: Context): Promise<IdealCache> {
     const { sent, isCounted } = this.#prompts;
+    const work = {
+      label: 'reading the prompts for their prefixes',
+      total: sent.length,
+      unit: 'requests',
+    } as const;
     let hitTokens = 0;
     let promptTokens = 0;
     for (let i = 0; i < sent.length; i++) {
-      if (i % rowsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
+      if (i % rowsAtOnce === 0) {
+        progress({ ...work, done: i });
+        await new Promise((resolve) => setImmediate(resolve));
+      }
       if (signal.aborted) return unknown(reasons.interrupted, this.#prompts);
       const row = sent[i]!;
       // Checked against the schema when the plan was read.
@@ -102,6 +110,7 @@ class Walk {
       hitTokens += hits;
       promptTokens += prompt.promptTokens;
     }
+    progress({ ...work, done: sent.length, isLast: true });
     if (promptTokens === 0) return unknown(reasons.nothing, this.#prompts);
     return {
       // An estimate from a share of the blocks may go beyond what there is.
