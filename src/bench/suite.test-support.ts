@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
+import { spawnIwc } from '../../test/support/spawn-iwc.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
-import { iwcCommand } from '../io/processes.ts';
 import { type BenchSuite, bench, worstExitCode } from './bench.ts';
 import { benchOptions } from './options.ts';
 import { type PointFacts, readPointFacts } from './run/point-facts.ts';
@@ -65,21 +64,9 @@ export async function runBench(
   return { suites, exitCode: worstExitCode(suites), said, points: points.flat() };
 }
 
-/** `iwc` in a process of its own. */
+/** `iwc bench` in a process of its own. */
 export function spawnBench(words: readonly string[]) {
-  const [program, ...leading] = iwcCommand();
-  const child = spawn(program!, [...leading, 'bench', ...words], { stdio: ['ignore', 'pipe', 'pipe'] });
-  const told = { stdout: '', stderr: '' };
-  child.stdout.on('data', (bytes: Buffer) => {
-    told.stdout += bytes.toString();
-  });
-  child.stderr.on('data', (bytes: Buffer) => {
-    told.stderr += bytes.toString();
-  });
-  const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
-    child.once('close', (code, signal) => resolve({ code, signal })),
-  );
-  return { child, ended, told };
+  return spawnIwc(['bench', ...words]);
 }
 
 export function readJson<T>(...path: readonly string[]): T {

@@ -241,6 +241,8 @@ export function scheduleOptions(
     'certFile',
     'certKeyFile',
     'insecure',
+    'proxy',
+    'noProxy',
   ];
   const kept = Object.entries(pickOptions(replayTable, options)).filter(
     ([key, value]) => value !== null && !own.includes(key),

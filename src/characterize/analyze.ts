@@ -10,14 +10,7 @@ export const analyzeOptions = defineOptions({
   tokenizer: sharedOptions.tokenizer,
   tokenizerModel: sharedOptions.tokenizerModel,
   allowDownload: sharedOptions.allowDownload,
-  prefixBlockTokens: {
-    type: 'integer',
-    min: 1,
-    max: 65536,
-    default: 16,
-    unit: 'tokens',
-    help: 'size of the prefix blocks that reuse is counted in, where the workload names none itself',
-  },
+  prefixBlockTokens: sharedOptions.prefixBlockTokens,
   tpotMs: {
     type: 'number',
     above: 0,

@@ -1,5 +1,6 @@
 import type { PrefixBlocks } from '../core/workload.ts';
-import { chainNamed, chainStart, chainTokens } from '../prefix/block-hash.ts';
+import { chainNamed, chainTokens } from '../prefix/block-hash.ts';
+import type { BlockScopes } from '../prefix/block-scopes.ts';
 import { float64Column, int32Column } from './growing-columns.ts';
 import type { MeasuredChunk } from './measured-chunk.ts';
 
@@ -26,9 +27,9 @@ export class BlockChains {
   readonly #chains = float64Column();
   /** By request: which blocks its own can equal. */
   readonly #scope = int32Column();
-  readonly #scopes: Scopes;
+  readonly #scopes: BlockScopes;
 
-  constructor(blockTokens: number, scopes: Scopes) {
+  constructor(blockTokens: number, scopes: BlockScopes) {
     this.#blockTokensGiven = blockTokens;
     this.#scopes = scopes;
   }
@@ -102,46 +103,6 @@ interface TextBlocks {
   readonly start: number;
   readonly shared: number;
   readonly before: Span;
-}
-
-/** Blocks of different scopes are never equal. */
-interface ScopeKey {
-  readonly isNamed: boolean;
-  readonly blockTokens: number;
-  readonly model: string | null;
-  readonly adapter: string | null;
-}
-
-/** Numbers scopes, and gives each the chain that its blocks begin with. */
-export class Scopes {
-  readonly #known = new Map<string, { readonly index: number; readonly start: number }>();
-  #last: {
-    readonly key: ScopeKey;
-    readonly scope: { readonly index: number; readonly start: number };
-  } | null = null;
-
-  of(key: ScopeKey): { readonly index: number; readonly start: number } {
-    // Neighbours mostly ask for the same.
-    const last = this.#last;
-    if (last !== null && isSameScope(last.key, key)) return last.scope;
-    const text = JSON.stringify([key.isNamed, key.blockTokens, key.model, key.adapter]);
-    const scope = this.#known.get(text) ?? {
-      index: this.#known.size,
-      start: chainNamed(chainStart(0), text),
-    };
-    this.#known.set(text, scope);
-    this.#last = { key, scope };
-    return scope;
-  }
-}
-
-function isSameScope(a: ScopeKey, b: ScopeKey): boolean {
-  return (
-    a.isNamed === b.isNamed &&
-    a.blockTokens === b.blockTokens &&
-    a.model === b.model &&
-    a.adapter === b.adapter
-  );
 }
 
 interface Span {

@@ -6,8 +6,9 @@ import type { WorkloadRequest } from '../core/workload.ts';
 import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
 import { type ParsedLine, parseRequests, placeProblem } from '../files/parse-requests.ts';
 import { arrivalNsOf } from '../files/read-workload.ts';
+import { BlockScopes } from '../prefix/block-scopes.ts';
 import type { Tokenizer, TokenizerPayload } from '../tokenizers/index.ts';
-import { BlockChains, Scopes } from './block-chains.ts';
+import { BlockChains } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
 import { int32Column } from './growing-columns.ts';
 import { buffersOf, type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
@@ -32,7 +33,7 @@ export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, Measur
   start(setup) {
     const tokenizer = attachSharedTokenizer(setup.tokenizer);
     const texts = new SessionTexts(tokenizer);
-    const scopes = new Scopes();
+    const scopes = new BlockScopes();
     const { prefixBlockTokens } = setup;
     return (chunk) => {
       const measured = new ChunkMeasurer(chunk, { tokenizer, texts, scopes, prefixBlockTokens }).run();
@@ -47,7 +48,7 @@ export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, Measur
 interface Tools {
   readonly tokenizer: Tokenizer;
   readonly texts: SessionTexts;
-  readonly scopes: Scopes;
+  readonly scopes: BlockScopes;
   readonly prefixBlockTokens: number;
 }
 

@@ -1,5 +1,6 @@
 import { exitCodes, IwcError, type Problem, renderProblem } from '../core/errors.ts';
 import type { NoticeSummary } from '../core/notices.ts';
+import { hideCredentials } from './credentials.ts';
 import { printable, printableLine } from './printable.ts';
 
 /** A failure as it is told: lines for people, a document for programs, and the exit code. */
@@ -15,13 +16,23 @@ export function reportFailure(error: unknown, command: string | null): FailureRe
 }
 
 function reportExpected(error: IwcError, command: string | null): FailureReport {
-  const { kind, problems, total, exitCode } = error;
+  const { kind, total, exitCode } = error;
+  const problems = error.problems.map(withoutCredentials);
   const lines = problems.map((problem) => `iwc: ${printableLine(renderProblem(problem))}`);
   if (total > problems.length) lines.push(`iwc: and ${total - problems.length} more`);
   if (kind === 'outside' && error.cause instanceof Error)
-    lines.push(`iwc: because: ${printableLine(messageOf(error.cause))}`);
+    lines.push(`iwc: because: ${printableLine(hideCredentials(messageOf(error.cause)))}`);
   if (kind === 'usage') lines.push(`see 'iwc ${command === null ? '' : `${command} `}--help'`);
   return { exitCode, text: toLines(lines), document: errorDocument(kind, problems, total, exitCode) };
+}
+
+function withoutCredentials(problem: Problem): Problem {
+  const { message, hint } = problem;
+  return {
+    ...problem,
+    message: hideCredentials(message),
+    ...(hint === undefined ? {} : { hint: hideCredentials(hint) }),
+  };
 }
 
 function messageOf(error: unknown): string {

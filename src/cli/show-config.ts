@@ -1,5 +1,6 @@
 import type { CommandResult } from '../commands/contract.ts';
 import { exitCodes } from '../core/errors.ts';
+import { hideCredentials } from './credentials.ts';
 import { printableLine } from './printable.ts';
 import type { Settings } from './settings.ts';
 
@@ -43,8 +44,17 @@ function settingRows({ options, common, sources, table }: Settings): SettingRow[
   const shared = { json: common.json, quiet: common.quiet, threads: common.threads };
   return Object.entries({ ...options, ...shared }).map(([key, value]) => {
     const isMissing = table[key]?.required === true && !sources.has(key);
-    return { key, value: value ?? null, source: sources.get(key) ?? (isMissing ? 'missing' : 'default') };
+    return {
+      key,
+      value: hidden(value ?? null),
+      source: sources.get(key) ?? (isMissing ? 'missing' : 'default'),
+    };
   });
+}
+
+function hidden(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hidden);
+  return typeof value === 'string' ? hideCredentials(value) : value;
 }
 
 /** JSON has no integers beyond a double: such a seed is text. */

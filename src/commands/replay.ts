@@ -97,13 +97,18 @@ function documentOf({ summary, run, folder }: ReplayResult): CommandResult['docu
 
 /** The table of a run for people. */
 export function textOf({ summary, run, folder }: ReplayResult): string {
-  const endpoint = run.endpoint as { readonly model: string; readonly base_urls: readonly string[] };
+  const endpoint = run.endpoint as {
+    readonly model: string;
+    readonly base_urls: readonly string[];
+    readonly proxies: readonly (string | null)[];
+  };
   return renderReplay({
     ...summary,
     folder,
     status: run.status,
     model: endpoint.model,
     baseUrls: endpoint.base_urls,
+    proxies: endpoint.proxies,
   });
 }
 

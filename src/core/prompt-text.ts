@@ -11,7 +11,9 @@ export interface PromptText {
  * What a request asks, as one text. Messages become `role: content` lines, so that a conversation that goes on begins
  * with the same text; a server's own chat template adds some tokens a message, which differ from model to model.
  */
-export function promptText(request: WorkloadRequest): PromptText {
+export function promptText(
+  request: Pick<WorkloadRequest, 'prompt' | 'messages' | 'prompt_format'>,
+): PromptText {
   const { prompt, messages } = request;
   if (messages !== null && messages !== undefined) return joinMessages(messages);
   const text = prompt ?? '';

@@ -47,6 +47,14 @@ export const sharedOptions = defineOptions({
     default: 'gpt-4o-mini',
     help: 'the serving model, from which tiktoken takes its encoding',
   },
+  prefixBlockTokens: {
+    type: 'integer',
+    min: 1,
+    max: 65536,
+    default: 16,
+    unit: 'tokens',
+    help: 'size of the prefix blocks that reuse is counted in, where the workload names none itself',
+  },
   allowDownload: {
     type: 'boolean',
     default: false,

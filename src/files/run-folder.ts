@@ -7,8 +7,14 @@ import { renderResultLine } from './result-line.ts';
 
 export const runFiles = { run: 'run.json', requests: 'requests.jsonl', summary: 'summary.json' } as const;
 
-/** `running` until it ends; `partial`: interrupted or killed; `invalid`: it ended, but its numbers are not to be trusted. */
-export type RunStatus = 'running' | 'complete' | 'partial' | 'invalid';
+/** What was scraped from the server while the run lasted. */
+export const metricsFile = 'metrics.jsonl';
+
+/**
+ * `partial` until it ends, and for good when it is interrupted or killed; `invalid`: it ended, but its numbers are not to
+ * be trusted.
+ */
+export type RunStatus = 'complete' | 'partial' | 'invalid';
 
 /** What to do with a folder that holds something already. */
 export type FolderPolicy = 'refuse' | 'resume' | 'overwrite';
@@ -38,16 +44,35 @@ export class RunFolder {
     if (kind === 'file' || kind === 'other')
       throw new InputError({ code: 'not-a-folder', message: 'not a folder', place: { file: path } });
     const names = kind === 'folder' ? await files.list(path) : [];
-    if (names.length > 0 && policy === 'refuse') throw inUse(path);
-    await files.makeFolder(path);
     const folder = new RunFolder(path, runtime);
-    if (policy === 'overwrite')
-      for (const name of Object.values(runFiles)) await files.remove(folder.file(name));
+    if (names.length > 0 && policy === 'refuse') throw inUse(path, await folder.#statusFound());
+    await files.makeFolder(path);
     return folder;
   }
 
   file(name: string): string {
     return `${this.path}/${name}`;
+  }
+
+  /** Removes what an earlier run has left; not before the new one is about to begin. */
+  async clear(): Promise<void> {
+    for (const name of [...Object.values(runFiles), metricsFile])
+      await this.#runtime.files.remove(this.file(name));
+  }
+
+  /** What the run that lies here says of itself; null when none does. */
+  async #statusFound(): Promise<string | null> {
+    const path = this.file(runFiles.run);
+    if ((await this.#runtime.files.kind(path)) !== 'file') return null;
+    try {
+      const { status } = JSON.parse(new TextDecoder().decode(await this.#runtime.files.readAll(path))) as {
+        status?: unknown;
+      };
+      return typeof status === 'string' ? status : null;
+    } catch {
+      // Whatever it is, the folder is in use.
+      return null;
+    }
   }
 
   /** Whether records of an earlier, unfinished run lie here. */
@@ -123,10 +148,11 @@ export class RunFolder {
   }
 }
 
-function inUse(path: string): InputError {
+function inUse(path: string, status: string | null): InputError {
+  const holds = status === null ? 'is not empty' : `holds a run already, which is ${status}`;
   return new InputError({
     code: 'folder-not-empty',
-    message: 'the folder for the run is not empty',
+    message: `the folder for the run ${holds}`,
     place: { file: path },
     hint: 'name another one, or say --resume to go on with its run or --overwrite to replace it',
   });

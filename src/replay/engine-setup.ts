@@ -7,15 +7,17 @@ import type { GcPauses } from './gc-watch.ts';
 import type { LoadPolicy } from './load-plan.ts';
 import type { PlacedPhases } from './phases.ts';
 import type { ReplayPlan } from './read-plan.ts';
+import type { ServerTarget } from './resolve-run.ts';
 import type { RetryPolicy } from './retries.ts';
 
-/** Everything one thread needs to send its share of a run; it can be sent to another thread. Never written anywhere. */
+/** Everything one thread needs to send its share of a run; it can be sent to another thread. Never written
+ * anywhere: keys and passwords are in it. */
 export interface EngineSetup {
   readonly plan: ReplayPlan;
   /** Place in the whole run of each row of the plan; null when they are the same. */
   readonly index: Int32Array | null;
   readonly policy: LoadPolicy;
-  readonly targets: readonly { readonly origin: string; readonly basePath: string }[];
+  readonly targets: readonly ServerTarget[];
   readonly tls: TlsOptions;
   readonly timeouts: Partial<HttpTimeouts>;
   /** The user's headers, with the key. */

@@ -1,12 +1,12 @@
 import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
-import { createHttpClient } from '../io/http/client.ts';
+import { openHttpClient } from '../io/http/open-client.ts';
 import { BodyReader } from './body-reader.ts';
 import { Driver } from './driver.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
 import { watchGc } from './gc-watch.ts';
-import { HttpSender } from './http-sender.ts';
+import { HttpSender, type Target } from './http-sender.ts';
 import { LiveHistories } from './live-histories.ts';
 import { phaseTeller } from './phases.ts';
 import type { SendEnd } from './ports.ts';
@@ -14,15 +14,22 @@ import { RealTimeline } from './real-timeline.ts';
 import type { RequestTrace } from './request-trace.ts';
 import { type RequestFacts, resultOf } from './result-of.ts';
 
+type TakeRecord = (record: ResultRecord, gaps: readonly number[]) => void;
+
+interface EngineParts {
+  readonly timeline: RealTimeline;
+  readonly clients: readonly Target[];
+}
+
 /** One thread's share of a run: clock, connections, driver, and records as requests end. */
 export class Engine {
   readonly #setup: EngineSetup;
   readonly #timeline: RealTimeline;
   readonly #sender: HttpSender;
   readonly #bodies: BodyReader;
-  readonly #clients;
+  readonly #clients: readonly Target[];
   readonly #driver: Driver;
-  readonly #record: (record: ResultRecord, gaps: readonly number[]) => void;
+  readonly #record: TakeRecord;
   readonly #phaseOf;
   readonly #countTokens: ((text: string) => number) | null;
   readonly #isTaken: Uint8Array;
@@ -30,17 +37,24 @@ export class Engine {
   readonly #late: Promise<void>[] = [];
 
   /** @param record told of each request that has ended, with the gaps between its chunks */
-  constructor(setup: EngineSetup, record: (record: ResultRecord, gaps: readonly number[]) => void) {
+  static async open(setup: EngineSetup, record: TakeRecord): Promise<Engine> {
+    const timeline = new RealTimeline();
+    const nowNs = () => timeline.nowNs();
+    const { timeouts, tls, targets } = setup;
+    const opening = targets.map(async ({ origin, basePath, proxy }) => ({
+      client: await openHttpClient({ origin, nowNs, timeouts, tls, proxy: proxy?.url ?? null }),
+      basePath,
+    }));
+    return new Engine(setup, record, { timeline, clients: await Promise.all(opening) });
+  }
+
+  private constructor(setup: EngineSetup, record: TakeRecord, { timeline, clients }: EngineParts) {
     this.#setup = setup;
     this.#record = record;
     const { plan } = setup;
-    this.#timeline = new RealTimeline();
+    this.#timeline = timeline;
     this.#bodies = new BodyReader(plan.bodies);
-    const nowNs = () => this.#timeline.nowNs();
-    this.#clients = setup.targets.map(({ origin, basePath }) => ({
-      client: createHttpClient({ origin, nowNs, timeouts: setup.timeouts, tls: setup.tls }),
-      basePath,
-    }));
+    this.#clients = clients;
     this.#sender = new HttpSender({
       plan,
       bodies: this.#bodies,

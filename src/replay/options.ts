@@ -32,6 +32,14 @@ const targetOptions = defineOptions({
   certFile: { type: 'path', help: 'PEM file of a client certificate' },
   certKeyFile: { type: 'path', help: "PEM file of the certificate's key" },
   insecure: { type: 'boolean', default: false, help: 'trust any certificate' },
+  proxy: {
+    type: 'string',
+    help: 'proxy to go by, http://host:port (default: HTTP_PROXY, HTTPS_PROXY or ALL_PROXY of the environment, but for this host)',
+  },
+  noProxy: {
+    type: 'names',
+    help: "hosts to reach without proxy: example.com, .example.com, host:port, 10.0.0.0/8, or * (default: NO_PROXY, for the environment's proxy)",
+  },
 });
 
 /** How much, how fast, how long. */
@@ -136,6 +144,7 @@ const requestOptions = defineOptions({
     help: 'count prompt and output tokens by it, as for analyze (default: trust the server)',
   },
   tokenizerModel: sharedOptions.tokenizerModel,
+  prefixBlockTokens: sharedOptions.prefixBlockTokens,
   timeoutS: { type: 'number', above: 0, default: 600, unit: 's', help: 'for a whole request' },
   connectTimeoutS: { type: 'number', above: 0, default: 10, unit: 's', help: 'for a connection' },
   firstByteTimeoutS: {

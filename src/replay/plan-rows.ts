@@ -21,6 +21,8 @@ export class PlanRows {
   readonly dependsOn = new Map<number, string>();
   /** Rows with the answers so far to be put before their prompt. */
   deltas = 0;
+  /** Rows that name the blocks of their prompt. */
+  named = 0;
   readonly #sessions = new Map<string, number>();
 
   get count(): number {
@@ -41,6 +43,7 @@ export class PlanRows {
     const start = at === 0 ? 0 : chunk.ends[at - 1]!;
     if (request.depends_on != null) this.dependsOn.set(this.count, request.depends_on);
     if (request.history === 'delta') this.deltas++;
+    if (request.prefix_blocks != null) this.named++;
     this.offset.push(chunk.firstByte + start);
     this.length.push(chunk.ends[at]! - start);
     this.arrivalNs.push(arrivalNsOf(request));

@@ -21,6 +21,8 @@ export interface ReplayPlan extends LoadPlan {
   readonly bodies: Bodies;
   /** Rows whose prompt is only the new turn. */
   readonly deltas: number;
+  /** Rows that name the blocks of their prompt. */
+  readonly named: number;
   /** SHA-256 of the uncompressed workload. */
   readonly sha256: string;
   /** Of the first request, from the workload's start; it is the run's start. */
@@ -89,6 +91,7 @@ export async function readPlan(choice: PlanChoice, context: Context): Promise<Re
       length: kept.map((row) => rows.length[row]!),
     },
     deltas: rows.deltas,
+    named: rows.named,
     sha256,
     firstArrivalNs,
   };

@@ -8,6 +8,7 @@ import { resultFormats } from '../result-formats/index.ts';
 import { Collector } from './collector.ts';
 import type { EngineOutcome } from './engine-setup.ts';
 import { exportRun } from './export-run.ts';
+import { type PrefixCacheFacts, prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
 import { findRemainder, keptRecords, type Remainder } from './resume.ts';
 import { createRunDocument, type RunDocument } from './run-document.ts';
@@ -29,6 +30,7 @@ export interface ReplaySummary extends ResultSummary {
   readonly self: SelfMeasurement;
   readonly validity: Validity;
   readonly scrape: ScrapeOutcome | null;
+  readonly prefix_cache: PrefixCacheFacts;
   readonly notices: readonly unknown[];
 }
 
@@ -57,6 +59,7 @@ export async function recordRun(
     },
     context,
   );
+  if (options.overwrite) await folder.clear();
   await folder.writeDocument(runFiles.run, started);
   const collector = new Collector(plan.count);
   await startRecords(folder, remainder, collector, context);
@@ -67,7 +70,8 @@ export async function recordRun(
   } catch (error) {
     // The records that are there stay; a disk that is full may refuse even this.
     await folder.closeRecords().catch(() => {});
-    await folder.writeDocument(runFiles.run, { ...started, status: 'partial' }).catch(() => {});
+    const ended_at_ms = context.runtime.clock.wallMs();
+    await folder.writeDocument(runFiles.run, { ...started, ended_at_ms }).catch(() => {});
     throw error;
   }
 }
@@ -120,6 +124,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
     self,
     validity,
     scrape: end.session.scrape,
+    prefix_cache: await prefixCacheFacts(prepared, core, collector.columns, context),
     notices: context.notices.summary(),
   };
   await folder.writeDocument(runFiles.summary, summary);
@@ -135,7 +140,12 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
       ? 'complete'
       : 'invalid';
   const { from_ns, to_ns } = summary.measured;
-  const document: RunDocument = { ...started, status, measure_window: { from_ns, to_ns } };
+  const document: RunDocument = {
+    ...started,
+    status,
+    ended_at_ms: context.runtime.clock.wallMs(),
+    measure_window: { from_ns, to_ns },
+  };
   await folder.writeDocument(runFiles.run, document);
   const isClean = core.counts.failed === 0 && core.counts.not_sent === 0 && status === 'complete';
   const exitCode = isInterrupted ? exitCodes.interrupted : isClean ? exitCodes.done : exitCodes.partial;

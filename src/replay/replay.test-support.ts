@@ -1,12 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
 import type { ResultRecord } from '../core/result.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { listen } from '../io/http/client.test-support.ts';
 import { type ReplayOptions, replayTable } from './options.ts';
 import { type ReplayReport, replay } from './replay.ts';
 
@@ -94,6 +96,19 @@ export async function rawServer(
   });
   const address = server.address() as { port: number };
   return { url: `http://127.0.0.1:${address.port}`, requests, server };
+}
+
+/** The port of a server that speaks TLS and hands everything on to the one at a URL. */
+export async function tlsBefore(t: TestContext, url: string, identity: TlsOptions): Promise<number> {
+  const server = createTlsServer(identity, (socket) => {
+    const onward = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.on('error', () => onward.destroy());
+    onward.on('error', () => socket.destroy());
+    socket.pipe(onward).pipe(socket);
+  });
+  server.on('tlsClientError', () => {});
+  t.after(() => server.close());
+  return await listen(server);
 }
 
 /** The head of a stream, and one event of it. */

@@ -8,7 +8,7 @@ import { pickOptions } from '../core/options.ts';
 import { endpoints, type LengthControl } from '../endpoints/index.ts';
 import { openTokenizer } from '../files/open-tokenizer.ts';
 import { RunFolder } from '../files/run-folder.ts';
-import { createHttpClient } from '../io/http/client.ts';
+import { openHttpClient } from '../io/http/open-client.ts';
 import type { UserPacing } from '../sessions/user-pacing.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type CacheSalt, saltOf } from './cache-salt.ts';
@@ -113,8 +113,9 @@ async function ask(
   run: ResolvedRun,
   options: ReplayOptions,
 ): Promise<Pick<PreparedRun, 'server' | 'model' | 'lengthControls'>> {
-  const { origin, basePath } = run.targets[0]!;
-  const client = createHttpClient({ origin, nowNs: () => performance.now() * 1e6, tls: run.tls });
+  const { origin, basePath, proxy } = run.targets[0]!;
+  const nowNs = () => performance.now() * 1e6;
+  const client = await openHttpClient({ origin, nowNs, tls: run.tls, proxy: proxy?.url ?? null });
   const headers = wireHeaders(run, options.endpoint);
   try {
     const server = options.probe ? await askServer(client, basePath, headers, options.model) : null;

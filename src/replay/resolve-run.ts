@@ -2,8 +2,10 @@ import { arrivals } from '../arrivals/index.ts';
 import type { Context } from '../core/context.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
+import type { Runtime } from '../core/runtime.ts';
 import { Secret } from '../core/secret.ts';
 import { endpoints } from '../endpoints/index.ts';
+import { type ChosenProxy, chooseProxy } from '../io/http/choose-proxy.ts';
 import type { TlsOptions } from '../io/http/contract.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { parseSlo, type Slo } from '../metrics/slo.ts';
@@ -14,9 +16,17 @@ import type { LoadPolicy } from './load-plan.ts';
 import type { ReplayOptions } from './options.ts';
 import { type Phases, parsePhase } from './phases.ts';
 
+/** One server to send to, and the way there. */
+export interface ServerTarget {
+  readonly origin: string;
+  /** The path of its base URL. */
+  readonly basePath: string;
+  readonly proxy: ChosenProxy | null;
+}
+
 /** What the options of a run come to, checked against each other. */
 export interface ResolvedRun {
-  readonly targets: readonly { readonly origin: string; readonly basePath: string }[];
+  readonly targets: readonly ServerTarget[];
   readonly policy: LoadPolicy;
   readonly phases: Phases;
   readonly slo: Slo | null;
@@ -27,6 +37,7 @@ export interface ResolvedRun {
   readonly key: Secret | null;
   readonly tls: TlsOptions;
   readonly extraBody: Readonly<Record<string, unknown>> | null;
+  readonly scrape: { readonly url: URL; readonly proxy: ChosenProxy | null } | null;
 }
 
 /**
@@ -48,8 +59,9 @@ export async function resolveRun(
       return otherwise;
     }
   };
+  const { environment } = context.runtime;
   const targets = options.baseUrl.map((url) =>
-    attempt(() => parseBaseUrl(url), { origin: '', basePath: '' }),
+    attempt(() => targetOf(url, options, environment), { origin: '', basePath: '', proxy: null }),
   );
   const resolved = {
     targets,
@@ -62,6 +74,7 @@ export async function resolveRun(
     arrivals: attempt(() => arrivalsOf(options), null),
     headers: attempt(() => headersOf(options.headers), {}),
     extraBody: attempt(() => parseObject('--extra-body', options.extraBody), null),
+    scrape: attempt(() => scrapeOf(options, environment), null),
   };
   for (const name of options.export ?? []) attempt(() => void resultFormats.get(name), undefined);
   for (const name of options.definitionsOf ?? []) attempt(() => checkDefinition(name), undefined);
@@ -82,7 +95,7 @@ export function wireHeaders(run: ResolvedRun, endpoint: string): Readonly<Record
   return { ...(run.key === null ? {} : endpoints.get(endpoint).authorize(run.key)), ...run.headers };
 }
 
-function parseBaseUrl(text: string): { readonly origin: string; readonly basePath: string } {
+function targetOf(text: string, options: ReplayOptions, environment: Runtime['environment']): ServerTarget {
   const url = URL.canParse(text) ? new URL(text) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
     throw new UsageError({
@@ -90,7 +103,23 @@ function parseBaseUrl(text: string): { readonly origin: string; readonly basePat
       message: `--base-url: '${url?.username ? '…' : text}' is no http:// or https:// URL without user name and query`,
       hint: 'such as http://127.0.0.1:8000 or https://host/v1',
     });
-  return { origin: url.origin, basePath: url.pathname.replace(/\/+$/, '') };
+  return {
+    origin: url.origin,
+    basePath: url.pathname.replace(/\/+$/, ''),
+    proxy: chooseProxy(url, options, environment),
+  };
+}
+
+function scrapeOf(options: ReplayOptions, environment: Runtime['environment']): ResolvedRun['scrape'] {
+  if (options.scrape === null) return null;
+  const url = URL.canParse(options.scrape) ? new URL(options.scrape) : null;
+  if (url !== null && /^https?:$/.test(url.protocol) && url.username === '')
+    return { url, proxy: chooseProxy(url, options, environment) };
+  throw new UsageError({
+    code: 'bad-url',
+    message: `--scrape: '${url?.username ? '…' : options.scrape}' is no http:// or https:// URL without user name`,
+    hint: 'such as http://127.0.0.1:8000/metrics',
+  });
 }
 
 function policyOf(options: ReplayOptions, pacing: UserPacing | undefined): LoadPolicy {

@@ -16,6 +16,8 @@ export interface RunDocument {
   readonly command: string;
   readonly seed: string;
   readonly started_at_ms: number;
+  /** Null while it is under way, and when it was killed. */
+  readonly ended_at_ms: number | null;
   readonly host: Readonly<Record<string, unknown>>;
   readonly clock: string;
   readonly workload: {
@@ -54,12 +56,13 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
   const { iwcVersion, ...host } = runtime.host;
   return {
     schema: resultSchemas.run,
-    status: 'running',
+    status: 'partial',
     kind: 'replay',
     iwc_version: iwcVersion,
     command: inputs.commandLine,
     seed: String(options.seed),
     started_at_ms: inputs.startedAtMs,
+    ended_at_ms: null,
     host: { ...host },
     clock: "monotonic; 0 is the workload's first arrival, at started_at_ms by the wall clock",
     workload: {
@@ -78,6 +81,7 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     endpoint: {
       kind: options.endpoint,
       base_urls: run.targets.map(({ origin, basePath }) => origin + basePath),
+      proxies: run.targets.map(({ proxy }) => proxy?.name ?? null),
       routing: options.routing,
       model: inputs.model,
       streaming: options.streamFromWorkload ? 'workload' : options.stream,

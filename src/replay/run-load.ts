@@ -38,7 +38,7 @@ async function runHere(
   signal: AbortSignal,
   listener: LoadListener,
 ): Promise<EngineOutcome> {
-  const engine = new Engine(setup, (record, gaps) => listener.record(record, gaps));
+  const engine = await Engine.open(setup, (record, gaps) => listener.record(record, gaps));
   const stop = () => engine.stop();
   try {
     await engine.prepare();

@@ -2,13 +2,13 @@ import type { Context } from '../core/context.ts';
 import { pickOptions } from '../core/options.ts';
 import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
-import type { RunFolder } from '../files/run-folder.ts';
+import { metricsFile, type RunFolder } from '../files/run-folder.ts';
 import type { Collector } from './collector.ts';
 import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
 import { isLive } from './options.ts';
 import { placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
-import { wireHeaders } from './resolve-run.ts';
+import { type ResolvedRun, wireHeaders } from './resolve-run.ts';
 import type { Remainder } from './resume.ts';
 import { runLoad } from './run-load.ts';
 import { type ScrapeOutcome, startScrape } from './scrape.ts';
@@ -66,7 +66,8 @@ export class RunSession {
             dueBefore,
           });
           stoppers.push(() => watching.stop());
-          if (options.scrape !== null) stoppers.push(this.#startScrape(options.scrape, stats));
+          const { scrape } = this.#prepared.run;
+          if (scrape !== null) stoppers.push(this.#startScrape(scrape, stats));
         },
       });
     } finally {
@@ -74,12 +75,17 @@ export class RunSession {
     }
   }
 
-  #startScrape(url: string, stats: () => EngineStats): () => Promise<void> {
+  #startScrape(
+    { url, proxy }: NonNullable<ResolvedRun['scrape']>,
+    stats: () => EngineStats,
+  ): () => Promise<void> {
     const { options, run } = this.#prepared;
     const scrape = startScrape({
-      url: new URL(url),
+      url,
+      proxy: proxy?.url ?? null,
+      tls: run.tls,
       intervalMs: options.scrapeIntervalS * 1000,
-      path: this.#folder.file('metrics.jsonl'),
+      path: this.#folder.file(metricsFile),
       headers: run.headers,
       nowNs: () => stats().nowNs,
     });

@@ -1,9 +1,13 @@
 import { appendFileSync } from 'node:fs';
-import { createHttpClient } from '../io/http/client.ts';
+import type { TlsOptions } from '../io/http/contract.ts';
+import { openHttpClient } from '../io/http/open-client.ts';
 import { getText } from './get-text.ts';
 
 export interface ScrapeChoice {
   readonly url: URL;
+  readonly tls: TlsOptions;
+  /** URL of a proxy to go by, never told. */
+  readonly proxy: string | null;
   readonly intervalMs: number;
   /** `metrics.jsonl` of the run folder. */
   readonly path: string;
@@ -21,14 +25,15 @@ export interface ScrapeOutcome {
 
 /** Reads a Prometheus endpoint every so often; each reading is a line with its time and the text as it came. */
 export function startScrape(choice: ScrapeChoice): { stop(): Promise<ScrapeOutcome> } {
-  const client = createHttpClient({ origin: choice.url.origin, nowNs: () => performance.now() * 1e6 });
+  const { url, tls, proxy } = choice;
+  const opening = openHttpClient({ origin: url.origin, nowNs: () => performance.now() * 1e6, tls, proxy });
   const path = choice.url.pathname + choice.url.search;
   let readings = 0;
   let failed = 0;
   let current: Promise<void> = Promise.resolve();
   const read = async () => {
     const atNs = Math.round(choice.nowNs());
-    const answer = await getText(client, path, choice.headers);
+    const answer = await getText(await opening, path, choice.headers);
     const isGood = answer.status === 200;
     readings++;
     if (!isGood) failed++;
@@ -50,7 +55,7 @@ export function startScrape(choice: ScrapeChoice): { stop(): Promise<ScrapeOutco
       clearInterval(timer);
       await current;
       await read();
-      await client.close();
+      await (await opening).close();
       return { readings, failed, file: choice.path };
     },
   };

@@ -31,7 +31,7 @@ export const shardTask = defineTask<null, ShardInput, EngineOutcome>({
       const channel = new BroadcastChannel(name);
       const post = (message: ShardMessage) => channel.postMessage(message);
       let lines = '';
-      const engine = new Engine(setup, (record) => {
+      const engine = await Engine.open(setup, (record) => {
         lines += renderResultLine(record);
       });
       const tell = () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { renderLive } from './live-view.ts';
+import { createLiveView, renderLive } from './live-view.ts';
 
 const facts = {
   ...{
@@ -23,4 +23,32 @@ test('the live view says what is known, draws the latest values, and fits the te
   assert.match(lines[2]!, /TTFT 30 ms +▁▅█$/);
   assert.match(lines[3]!, /TPOT n\/a/);
   assert.ok(renderLive(facts, 30).every((line) => line.length < 30));
+});
+
+/** A sink that keeps what is written. */
+function sink(isTerminal: boolean) {
+  const written: string[] = [];
+  const write = (text: string) => void written.push(text);
+  return { written, write, writeBytes: async () => {}, isTerminal, columns: 80 };
+}
+
+test('a terminal is drawn over and left clean; elsewhere there is a plain line every ten seconds', () => {
+  const terminal = sink(true);
+  const draw = createLiveView(terminal);
+  draw(facts, false);
+  draw(facts, false);
+  draw(facts, true);
+  const [first, second, last] = terminal.written;
+  const lines = first!.split('\n').length - 1;
+  assert.ok(second!.startsWith(`\u001b[${lines}A\r\u001b[J`));
+  assert.equal(last, `\u001b[${lines}A\r\u001b[J`);
+  const plain = sink(false);
+  const tell = createLiveView(plain);
+  for (const seconds of [1, 9.9, 10, 10.1, 19.9, 20.3, 25]) tell({ ...facts, nowNs: seconds * 1e9 }, false);
+  tell({ ...facts, nowNs: 40e9 }, true);
+  assert.deepEqual(
+    plain.written.map((line) => line.slice(0, 14)),
+    ['replay: 10 s, ', 'replay: 20 s, '],
+  );
+  assert.match(plain.written[0]!, /^[\x20-\x7e]+\n$/);
 });

@@ -8,6 +8,8 @@ export interface ReplayFacts extends ResultSummary {
   readonly status: string;
   readonly model: string;
   readonly baseUrls: readonly string[];
+  /** `host:port` of the proxy to each, null for the straight way. */
+  readonly proxies: readonly (string | null)[];
   readonly load_label: string;
   readonly in_flight: {
     readonly peak: number;
@@ -20,6 +22,15 @@ export interface ReplayFacts extends ResultSummary {
     readonly cpu_us_per_request: number | null;
     readonly gc: { readonly count: number; readonly total_ms: number };
   };
+  readonly prefix_cache: {
+    readonly observed_share: number | null;
+    readonly tokenizer: string | null;
+    readonly ideal: {
+      readonly share: number | null;
+      readonly block_tokens: number;
+      readonly reason: string | null;
+    };
+  };
   readonly validity: { readonly valid: boolean; readonly reasons: readonly string[] };
 }
 
@@ -27,7 +38,7 @@ export interface ReplayFacts extends ResultSummary {
 export function renderReplay(facts: ReplayFacts): string {
   const { counts, measured, load, throughput, goodput, validity } = facts;
   const lines = [
-    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${facts.model} at ${facts.baseUrls.join(', ')}`,
+    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${facts.model} at ${servers(facts)}`,
     `  ${counts.ok} ok, ${counts.failed} failed, ${counts.cancelled} cancelled, ${counts.not_sent} not sent of ${counts.planned} planned` +
       `${counts.conserved ? '' : '  ✗ they do not add up'}`,
     ...failures(facts),
@@ -62,6 +73,12 @@ export function renderReplay(facts: ReplayFacts): string {
     `  records in ${facts.folder}/requests.jsonl, all numbers in summary.json`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function servers({ baseUrls, proxies }: ReplayFacts): string {
+  return baseUrls
+    .map((url, i) => (proxies[i] == null ? url : `${url} by the proxy ${proxies[i]}`))
+    .join(', ');
 }
 
 function headline({ status, counts }: ReplayFacts): string {
@@ -101,17 +118,25 @@ function table(facts: ReplayFacts): string[] {
   return [head, ...shown, ...(reason === undefined ? [] : [`  p99 of TTFT: ${reason}`])];
 }
 
-function tokens({ tokens: of, tokens_per_chunk: perChunk }: ReplayFacts): string[] {
+function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }: ReplayFacts): string[] {
   const lines = [
     `  tokens      ${of.server_output ?? of.client_output ?? 'n/a'} of ${of.requested_output} asked for` +
       `${perChunk === null ? '' : `, ${decimal(perChunk)} a chunk`}` +
       `${of.mismatch_share === null ? '' : `; client and server disagree on ${percent(of.mismatch_share)} of answers`}`,
   ];
-  if (of.cache_hit_share !== null)
-    lines.push(
-      `  cache       ${percent(of.cache_hit_share)} of prompt tokens came from the server's prefix cache`,
-    );
+  if (cache.observed_share !== null || cache.ideal.share !== null) lines.push(cacheLine(cache));
   return lines;
+}
+
+function cacheLine({ observed_share: observed, tokenizer, ideal }: ReplayFacts['prefix_cache']): string {
+  const found =
+    observed === null ? 'the server does not say what came' : `${percent(observed)} of prompt tokens came`;
+  const counted = tokenizer === null ? '' : ` (${tokenizer}, blocks of ${ideal.block_tokens})`;
+  const possible =
+    ideal.share === null
+      ? `how much could have is not known: ${ideal.reason}`
+      : `${percent(ideal.share)} could have${counted}`;
+  return `  cache       ${found} from the server's prefix cache, ${possible}`;
 }
 
 function clientLines({ self, measured }: ReplayFacts): string[] {

@@ -132,7 +132,8 @@ async function startDocument(
 ): Promise<CapacityDocument> {
   const { runtime } = context;
   const { sha256 } = await readWholeFile(runtime, workload);
-  const { outDir, plot: _plot, ...deciding } = options;
+  // By which way the server is reached decides nothing, and a proxy's URL may hold a password.
+  const { outDir, plot: _plot, proxy: _proxy, noProxy: _noProxy, ...deciding } = options;
   const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
   const path = `${outDir}/${resultFile}`;
   if ((await runtime.files.kind(path)) === 'file') {

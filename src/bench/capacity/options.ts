@@ -40,7 +40,7 @@ const ownOptions = defineOptions({
 const passedOn = [
   ...['baseUrl', 'model', 'endpoint', 'arrival', 'seed', 'apiKeyFile', 'headers', 'extraBody'],
   ...['forceOutputLength', 'cacheSalt', 'history', 'timeoutS', 'drainS', 'workers', 'retries'],
-  ...['caFile', 'insecure', 'maxLagMs', 'maxLoopDelayMs', 'allowInvalid'],
+  ...['caFile', 'insecure', 'proxy', 'noProxy', 'maxLagMs', 'maxLoopDelayMs', 'allowInvalid'],
 ] as const;
 
 export const replayPart: OptionTable = Object.fromEntries(passedOn.map((key) => [key, replayTable[key]!]));

@@ -29,7 +29,7 @@ export async function writeForeignRun(
   const { iwcVersion, ...host } = context.runtime.host;
   const document = {
     schema: resultSchemas.run,
-    status: 'running',
+    status: 'partial',
     kind: 'plugin',
     iwc_version: iwcVersion,
     command: point.commandLine,
@@ -47,6 +47,7 @@ export async function writeForeignRun(
     measure_window: null as { from_ns: number | null; to_ns: number | null } | null,
     cache_salt: null,
   };
+  await folder.clear();
   await folder.writeDocument(runFiles.run, document);
   await folder.startRecords(null);
   const columns = new ResultColumns(records.length);

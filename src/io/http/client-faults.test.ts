@@ -1,14 +1,20 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { createServer as createTlsServer } from 'node:tls';
-import { temporaryFolder } from '../../../test/support/context.ts';
 import { missingCommand } from '../../../test/support/requirements.ts';
 import { UsageError } from '../../core/errors.ts';
-import { answering, faultOf, get, listen, nowNs, ok, send, serve } from './client.test-support.ts';
+import {
+  answering,
+  faultOf,
+  get,
+  listen,
+  nowNs,
+  ok,
+  selfSigned,
+  send,
+  serve,
+} from './client.test-support.ts';
 import { createHttpClient } from './client.ts';
 import type { HttpClient, HttpClientOptions } from './contract.ts';
 
@@ -135,26 +141,8 @@ test('what would break the message is refused before it is sent, and a key is no
 test('TLS: trusted by its authority, refused without it, or taken as it is', {
   skip: missingCommand('openssl'),
 }, async (t) => {
-  const folder = temporaryFolder(t);
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const made = [
-    'req',
-    '-x509',
-    '-newkey',
-    'ec',
-    '-pkeyopt',
-    'ec_paramgen_curve:prime256v1',
-    '-nodes',
-    '-days',
-    '2',
-  ];
-  execFileSync('openssl', [...made, ...subject, '-keyout', key, '-out', cert], { stdio: 'ignore' });
-  const ca = readFileSync(cert, 'utf8');
-  const server = createTlsServer(
-    { key: readFileSync(key), cert: ca },
-    answering(ok('safe', 'keep-alive: timeout=9\r\n')),
-  );
+  const { key, cert: ca } = selfSigned(t);
+  const server = createTlsServer({ key, cert: ca }, answering(ok('safe', 'keep-alive: timeout=9\r\n')));
   server.on('tlsClientError', () => {});
   const origin = `https://127.0.0.1:${await listen(server)}`;
   const clients: HttpClient[] = [];

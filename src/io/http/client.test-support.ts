@@ -1,5 +1,9 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { temporaryFolder } from '../../../test/support/context.ts';
 import { createHttpClient } from './client.ts';
 import type { HttpClient, HttpClientOptions, HttpHandle, HttpOutcome, HttpRequest } from './contract.ts';
 
@@ -67,3 +71,14 @@ export function send(
 }
 
 export const faultOf = ({ outcome: { fault } }: Told) => [fault?.kind, fault?.stage, fault?.code];
+
+/** Key and certificate, PEM, for `localhost`, signed by itself; by the `openssl` of this machine. */
+export function selfSigned(t: TestContext): { readonly key: string; readonly cert: string } {
+  const folder = temporaryFolder(t);
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
+  const made = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+  const files = ['-days', '2', '-keyout', key, '-out', cert];
+  execFileSync('openssl', [...made, ...subject, ...files], { stdio: 'ignore' });
+  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+}

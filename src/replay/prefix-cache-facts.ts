@@ -1,0 +1,49 @@
+import type { Context } from '../core/context.ts';
+import { resultPhases, resultStatuses } from '../core/result.ts';
+import type { ResultColumns } from '../core/result-columns.ts';
+import type { ResultSummary } from '../metrics/summary.ts';
+import { findIdealCache, type IdealCache } from './ideal-cache.ts';
+import { isLive } from './options.ts';
+import type { PreparedRun } from './replay.ts';
+
+/** How much of the prompts the server had cached, and how much it could have had. */
+export interface PrefixCacheFacts {
+  /** Cached over prompt tokens, of measured ok requests whose answers say both; null when none does. */
+  readonly observed_share: number | null;
+  /** Whose count of tokens the ideal is; null without a tokenizer. */
+  readonly tokenizer: string | null;
+  /** Of the same requests, with a cache that forgets nothing, filled by all that were sent before. */
+  readonly ideal: IdealCache;
+}
+
+/** Holds the server's cached tokens against the reuse that the run's own prompts allowed. */
+export async function prefixCacheFacts(
+  { options, plan, tokenizer, salt, model }: PreparedRun,
+  { tokens }: ResultSummary,
+  columns: ResultColumns,
+  context: Context,
+): Promise<PrefixCacheFacts> {
+  const measure = resultPhases.indexOf('measure');
+  const ok = resultStatuses.indexOf('ok');
+  const ideal = await findIdealCache(
+    {
+      plan,
+      sent: inOrderOfSending(columns),
+      isCounted: (row) => columns.phase[row] === measure && columns.status[row] === ok,
+      tokenizer,
+      blockTokens: options.prefixBlockTokens,
+      salt: salt?.text ?? null,
+      isLive: isLive(options),
+      model,
+    },
+    context,
+  );
+  return { observed_share: tokens.cache_hit_share, tokenizer: tokenizer?.name ?? null, ideal };
+}
+
+function inOrderOfSending({ count, launchedNs }: ResultColumns): Int32Array {
+  const rows = new Int32Array(count);
+  let sent = 0;
+  for (let row = 0; row < count; row++) if (!Number.isNaN(launchedNs[row]!)) rows[sent++] = row;
+  return rows.subarray(0, sent).sort((a, b) => launchedNs[a]! - launchedNs[b]! || a - b);
+}
