@@ -52,7 +52,7 @@ export async function writeRequests(
     text: (part: string) => bytes.add(part),
     bytes: (piece: Uint8Array) => bytes.addBytes(piece),
   };
-  const tools = createWriteTools(tokenizer ?? noTokenizer(format), seed, context.notices);
+  const tools = createWriteTools(tokenizer ?? noTokenizer(format), seed, context);
   const writer = await format.createWriter!(
     output,
     pickOptions(format.options as OptionTable, options),

@@ -4,6 +4,7 @@ import type { Notice } from '../core/notices.ts';
 import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
 import type { RandomAccess } from '../core/runtime.ts';
+import type { Pool } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { Loss } from './loss.ts';
 
@@ -90,6 +91,8 @@ export interface WriteTools {
   /** A text of exactly so many tokens, for formats that have no field for a length; the same for the same index. */
   textOf(tokens: number, index: number): string;
   notice(notice: Notice): void;
+  /** Where encoding may run beside the gathering of requests. */
+  readonly pool: Pool;
 }
 
 /** Takes requests one after another. */

@@ -3,6 +3,7 @@ import type { Problem } from '../core/errors.ts';
 import type { Notice } from '../core/notices.ts';
 import { resolveOptions } from '../core/options.ts';
 import { promptText } from '../core/prompt-text.ts';
+import { inlinePool } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { createSimpleTokenizer } from '../tokenizers/simple.ts';
 import type { Format, FormatSource, ReadScope, WriteTools } from './contract.ts';
@@ -14,6 +15,7 @@ const testTools: WriteTools = {
   encode: (text) => tokenizer.encode(text),
   textOf: (tokens, index) => Array.from({ length: tokens }, (_, i) => `w${index}x${i}`).join(' '),
   notice: () => {},
+  pool: inlinePool,
 };
 
 /** A scope that gathers what it is told. */

@@ -12,6 +12,7 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { type Loss, requestFields } from './loss.ts';
+export { encodeGroups } from './parquet-encode.ts';
 export {
   hasFirstLine,
   sampleBytesLeast,

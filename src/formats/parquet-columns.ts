@@ -1,4 +1,5 @@
 import type { WorkloadRequest } from '../core/workload.ts';
+import { decodeText } from '../io/record-text.ts';
 
 /** How a field lies in Parquet. Nested fields are JSON text. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';
@@ -47,13 +48,12 @@ export const canonicalColumns: readonly Column[] = [
   { name: extensionsColumn, kind: 'json' },
 ];
 
-/** The cell of a request; null where it has nothing. */
+/** The cell of a request, integers as numbers; null where it has nothing. */
 export function cellOf(request: WorkloadRequest, { name, kind }: Column): unknown {
   if (name === extensionsColumn) return extensionsOf(request);
   const value = (request as unknown as Readonly<Record<string, unknown>>)[name];
   if (value === null || value === undefined) return null;
-  if (kind === 'json') return JSON.stringify(value);
-  return kind === 'integer' ? BigInt(value as number) : value;
+  return kind === 'json' ? JSON.stringify(value) : value;
 }
 
 function extensionsOf(request: WorkloadRequest): string | null {
@@ -63,7 +63,9 @@ function extensionsOf(request: WorkloadRequest): string | null {
 }
 
 /** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
-export function cellValue(cell: unknown, kind: ColumnKind): unknown {
+export function cellValue(raw: unknown, kind: ColumnKind): unknown {
+  // Texts come as bytes, and become strings row by row: those of a row group at once would outlive young garbage.
+  const cell = raw instanceof Uint8Array ? decodeText(raw) : raw;
   if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
   return typeof cell === 'bigint' ? Number(cell) : cell;
 }

@@ -1,5 +1,4 @@
 import { defineOptions } from '../core/options.ts';
-import { workloadSchema } from '../core/workload.ts';
 import { defineFormat } from './contract.ts';
 import { allBut, requestFields } from './loss.ts';
 import { readParquet } from './parquet-reader.ts';
@@ -23,7 +22,6 @@ export const parquet = defineFormat({
   }),
   detect: ({ head }) => magic.every((byte, at) => head[at] === byte),
   read: readParquet,
-  createWriter: (output, options) =>
-    createParquetWriter(output, { codec: options.parquetCompression, schema: workloadSchema }),
+  createWriter: (output, options, { pool }) => createParquetWriter(output, pool, options.parquetCompression),
   cannotCarry: allBut([...requestFields]),
 });
