@@ -10,4 +10,5 @@ export const tasks: TaskTable = {
   'fingerprint-lines': async () => (await import('./characterize/fingerprint-lines.ts')).fingerprintLines,
   'label-lines': async () => (await import('./characterize/label.ts')).labelLines,
   'encode-parquet-groups': async () => (await import('./formats/index.ts')).encodeGroups,
+  'render-parquet-groups': async () => (await import('./formats/index.ts')).renderGroups,
 };

@@ -3,11 +3,12 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import type { CanonicalLines } from '../formats/index.ts';
 import { splitLines } from '../io/lines.ts';
 import { LineProblems } from './line-problems.ts';
 import { openInput } from './open-input.ts';
 import { type ParsedLine, parseRequests } from './parse-requests.ts';
-import { readCanonicalBytes } from './read-requests.ts';
+import { defaultReadSettings, readCanonicalLines } from './read-requests.ts';
 
 export { LineProblems } from './line-problems.ts';
 
@@ -32,8 +33,15 @@ export async function* readWorkloadChunks(
   from: string | null = null,
 ): AsyncGenerator<RecordChunk> {
   const input = await openInput(path, from, context, label);
-  const pieces = input.format.name === 'iwc' ? input.source.pieces() : readCanonicalBytes(input, context);
+  const pieces =
+    input.format.name === 'iwc'
+      ? input.source.pieces()
+      : bytesOf(readCanonicalLines(input, defaultReadSettings, context));
   yield* splitLines(pieces, path);
+}
+
+async function* bytesOf(lines: AsyncIterable<CanonicalLines>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of lines) yield bytes;
 }
 
 /**

@@ -22,6 +22,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
   /** Whether a file that begins like this is of the format. Claims nothing that another format would. */
   detect(sample: FormatSample): boolean;
   read?(source: FormatSource, scope: ReadScope): AsyncIterable<Batch<WorkloadRequest>>;
+  /** Reads lines of the canonical workload at once, where that is sooner than requests rendered one by one. */
+  readLines?(source: FormatSource, scope: ReadScope, pool: Pool): AsyncIterable<CanonicalLines>;
   /**
    * Reads such as these need not come in order of arrival: sessions lie one after another. The caller sorts them.
    */
@@ -62,6 +64,15 @@ export interface FormatSource {
   openRandom(): Promise<RandomAccess>;
   /** A file of the folder. */
   part(name: string): FormatSource;
+}
+
+/** Some lines of the canonical workload, and what they tell. */
+export interface CanonicalLines {
+  readonly bytes: Uint8Array;
+  readonly requests: number;
+  /** Of arrivals; null without requests. */
+  readonly earliestMs: number | null;
+  readonly latestMs: number | null;
 }
 
 /** Whom a reader tells what it meets. */

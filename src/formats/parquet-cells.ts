@@ -1,11 +1,12 @@
 import type { WorkloadRequest } from '../core/workload.ts';
+import { TextBytes } from '../io/text-bytes.ts';
 import { canonicalColumns, cellOf } from './parquet-columns.ts';
 
 /** A row group ends at so many rows or bytes of long text, whichever comes first: what is kept in memory. */
 const groupRows = 20_000;
 const groupBytesMost = 1 << 23;
-const firstBytes = 1 << 16;
-const bytesDoubledMost = 1 << 20;
+/** What the last text of a group may go beyond it without another copy. */
+const textBytesUsual = 1 << 20;
 
 /** Texts as one run of UTF-8: they lie outside the heap, and go to another thread without a copy. */
 export interface PackedTexts {
@@ -26,7 +27,7 @@ export function isPacked(column: CellGroup['columns'][number]): column is Packed
 
 /** Gathers the cells of requests until there is a group of them. */
 export class CellGatherer {
-  readonly #texts = canonicalColumns.map(() => new TextGatherer());
+  readonly #texts = canonicalColumns.map(() => new TextBytes(groupBytesMost + textBytesUsual));
   #cells: (unknown[] | null)[] = canonicalColumns.map(() => null);
   #rows = 0;
   #textBytes = 0;
@@ -73,38 +74,5 @@ export class CellGatherer {
     const length = this.#texts[at]!.add(text);
     this.#textBytes += length;
     return length;
-  }
-}
-
-/** UTF-8 of texts, one after another. */
-class TextGatherer {
-  readonly #encoder = new TextEncoder();
-  #bytes = new Uint8Array(0);
-  #used = 0;
-
-  /** Bytes of the text. */
-  add(text: string): number {
-    // UTF-8 of a UTF-16 unit takes three bytes at most.
-    const most = this.#used + 3 * text.length;
-    if (most > this.#bytes.length) this.#grow(most);
-    const { written } = this.#encoder.encodeInto(text, this.#bytes.subarray(this.#used));
-    this.#used += written;
-    return written;
-  }
-
-  take(): Uint8Array {
-    const bytes = this.#bytes.subarray(0, this.#used);
-    this.#bytes = new Uint8Array(0);
-    this.#used = 0;
-    return bytes;
-  }
-
-  #grow(least: number): void {
-    // Pages that nothing is written to cost no memory.
-    const doubled =
-      this.#bytes.length < bytesDoubledMost ? 2 * this.#bytes.length : groupBytesMost + bytesDoubledMost;
-    const larger = new Uint8Array(Math.max(firstBytes, doubled, least));
-    larger.set(this.#bytes.subarray(0, this.#used));
-    this.#bytes = larger;
   }
 }

@@ -14,7 +14,7 @@ export interface EncodedGroup {
 }
 
 /** Row groups under way at once, whatever the number of threads: each holds some 50 MB. */
-const groupsAtOnce = 3;
+const groupsAtOnce = 2;
 
 /** Encodes and compresses row groups. The bytes depend on the cells alone. */
 export const encodeGroups = defineTask<{ readonly codec: ParquetCodec }, CellGroup, EncodedGroup>({

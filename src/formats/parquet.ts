@@ -1,6 +1,7 @@
 import { defineOptions } from '../core/options.ts';
 import { defineFormat } from './contract.ts';
 import { allBut, requestFields } from './loss.ts';
+import { readParquetLines } from './parquet-lines.ts';
 import { readParquet } from './parquet-reader.ts';
 import { createParquetWriter } from './parquet-writer.ts';
 
@@ -22,6 +23,7 @@ export const parquet = defineFormat({
   }),
   detect: ({ head }) => magic.every((byte, at) => head[at] === byte),
   read: readParquet,
+  readLines: readParquetLines,
   createWriter: (output, options, { pool }) => createParquetWriter(output, pool, options.parquetCompression),
   cannotCarry: allBut([...requestFields]),
 });
