@@ -1,6 +1,6 @@
 import type { WorkloadRequest } from '../core/workload.ts';
 import { TextBytes } from '../io/text-bytes.ts';
-import { canonicalColumns, cellOf } from './parquet-columns.ts';
+import { canonicalColumns, eachCell } from './parquet-columns.ts';
 
 /** A row group ends at so many rows or bytes of long text, whichever comes first: what is kept in memory. */
 const groupRows = 20_000;
@@ -33,19 +33,20 @@ export class CellGatherer {
   #textBytes = 0;
 
   add(request: WorkloadRequest): void {
-    for (let at = 0; at < canonicalColumns.length; at++) {
-      const column = canonicalColumns[at]!;
-      const cell = cellOf(request, column);
-      if (cell === null) {
-        this.#cells[at]?.push(null);
-        continue;
-      }
-      const isText = column.isLong === true && typeof cell === 'string';
-      // A column begins with its first cell: rows before had none. Long texts lie in `texts`; here stands their length.
-      this.#cells[at] ??= new Array<unknown>(this.#rows).fill(null);
-      this.#cells[at]!.push(isText ? this.#pack(at, cell) : cell);
-    }
+    eachCell(request, (at, cell) => {
+      const cells = this.#filledToHere(at);
+      // Long texts lie in `texts`; here stands their length.
+      cells.push(canonicalColumns[at]!.isLong === true ? this.#pack(at, cell as string) : cell);
+    });
     this.#rows++;
+  }
+
+  /** A column's cells, with null for the rows since its last. */
+  #filledToHere(at: number): unknown[] {
+    this.#cells[at] ??= [];
+    const cells = this.#cells[at]!;
+    while (cells.length < this.#rows) cells.push(null);
+    return cells;
   }
 
   get isFull(): boolean {
@@ -56,14 +57,13 @@ export class CellGatherer {
   take(): CellGroup | null {
     const rows = this.#rows;
     if (rows === 0) return null;
-    const columns = this.#cells.map((cells, at) =>
-      cells === null || canonicalColumns[at]!.isLong !== true
-        ? cells
-        : {
-            bytes: this.#texts[at]!.take(),
-            lengths: Int32Array.from(cells, (length) => Number(length ?? -1)),
-          },
-    );
+    const columns = this.#cells.map((some, at) => {
+      if (some === null) return null;
+      const cells = this.#filledToHere(at);
+      if (canonicalColumns[at]!.isLong !== true) return cells;
+      const lengths = Int32Array.from(cells, (length) => Number(length ?? -1));
+      return { bytes: this.#texts[at]!.take(), lengths };
+    });
     this.#cells = canonicalColumns.map(() => null);
     this.#rows = 0;
     this.#textBytes = 0;

@@ -48,18 +48,27 @@ export const canonicalColumns: readonly Column[] = [
   { name: extensionsColumn, kind: 'json' },
 ];
 
-/** The cell of a request, integers as numbers; null where it has nothing. */
-export function cellOf(request: WorkloadRequest, { name, kind }: Column): unknown {
-  if (name === extensionsColumn) return extensionsOf(request);
-  const value = (request as unknown as Readonly<Record<string, unknown>>)[name];
-  if (value === null || value === undefined) return null;
-  return kind === 'json' ? JSON.stringify(value) : value;
-}
+const places = new Map(canonicalColumns.map(({ name }, at) => [name, at]));
+const extensionsPlace = places.get(extensionsColumn)!;
 
-function extensionsOf(request: WorkloadRequest): string | null {
-  const keys = Object.keys(request).filter((key) => key.startsWith('x_'));
-  if (keys.length === 0) return null;
-  return JSON.stringify(Object.fromEntries(keys.map((key) => [key, request[key as `x_${string}`]])));
+/** Calls `take` with the place and cell of every column that a request has something in; integers stay numbers. */
+export function eachCell(
+  request: WorkloadRequest,
+  take: (at: number, cell: string | number | boolean) => void,
+): void {
+  const extensions: [string, unknown][] = [];
+  for (const name in request) {
+    const value = request[name as keyof WorkloadRequest];
+    const at = places.get(name);
+    if (at === undefined) {
+      if (name.startsWith('x_')) extensions.push([name, value]);
+    } else if (value !== null && value !== undefined)
+      take(
+        at,
+        canonicalColumns[at]!.kind === 'json' ? JSON.stringify(value) : (value as string | number | boolean),
+      );
+  }
+  if (extensions.length > 0) take(extensionsPlace, JSON.stringify(Object.fromEntries(extensions)));
 }
 
 /** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
