@@ -25,26 +25,78 @@ export const encodeGroups = defineTask<{ readonly codec: ParquetCodec }, CellGro
     columns.filter(isPacked).flatMap(({ bytes, lengths }) => [memoryOf(bytes), memoryOf(lengths)]),
   outputBuffers: ({ bytes }) => [memoryOf(bytes)],
   start({ codec }) {
-    const loading = loadParquetWriter(codec);
+    const loading = loadParquetWriter(codec).then((newWriter) => new GroupEncoder(newWriter));
     loading.catch(() => {});
-    return async (group) => encodeGroup(group, await loading);
+    return async (group) => (await loading).encode(group);
   },
 });
 
-function encodeGroup(
-  { rows, columns }: CellGroup,
-  newWriter: Awaited<ReturnType<typeof loadParquetWriter>>,
-): EncodedGroup {
-  const expected = columns.reduce((sum, column) => sum + (isPacked(column) ? column.bytes.length : rows), 0);
-  const { bytes, writer } = newWriter(expected, workloadSchema);
-  const head = bytes.offset;
-  const nothing = new Array<null>(rows).fill(null);
-  const columnData = canonicalColumns.map((column, at) => columnOf(column, columns[at]!, nothing));
-  void writer.write({ columnData, rowGroupSize: rows });
-  const [rowGroup] = writer.row_groups as [RowGroup];
-  const encoded = { bytes: bytes.getBytes().subarray(head), rowGroup, indexes: writer.pendingIndexes };
-  shiftPlaces(encoded, -head);
-  return encoded;
+/** Writes the columns of row groups one after another. */
+class GroupEncoder {
+  readonly #newWriter: Awaited<ReturnType<typeof loadParquetWriter>>;
+  /** Columns without a cell, by what sets them apart but for their rows: most columns are such. */
+  readonly #empty = new Map<string, EncodedGroup>();
+  #emptyRows = 0;
+
+  constructor(newWriter: Awaited<ReturnType<typeof loadParquetWriter>>) {
+    this.#newWriter = newWriter;
+  }
+
+  encode({ rows, columns }: CellGroup): EncodedGroup {
+    const encoded = canonicalColumns.map((column, at) => {
+      const cells = columns[at]!;
+      return cells === null ? this.#emptyColumn(column, rows) : this.#column(column, cells, rows);
+    });
+    const bytes = new Uint8Array(encoded.reduce((sum, part) => sum + part.bytes.length, 0));
+    let at = 0;
+    for (const part of encoded) {
+      bytes.set(part.bytes, at);
+      shiftPlaces(part, at);
+      at += part.bytes.length;
+    }
+    return {
+      bytes,
+      rowGroup: joined(encoded.map(({ rowGroup }) => rowGroup)),
+      indexes: encoded.flatMap(({ indexes }) => indexes),
+    };
+  }
+
+  /** One column as a row group of its own. */
+  #column(column: Column, cells: CellGroup['columns'][number], rows: number): EncodedGroup {
+    const { bytes, writer } = this.#newWriter(isPacked(cells) ? cells.bytes.length : rows, workloadSchema);
+    const head = bytes.offset;
+    void writer.write({ columnData: [columnOf(column, cells, rows)], rowGroupSize: rows });
+    const [rowGroup] = writer.row_groups as [RowGroup];
+    const encoded = { bytes: bytes.getBytes().subarray(head), rowGroup, indexes: writer.pendingIndexes };
+    shiftPlaces(encoded, -head);
+    return encoded;
+  }
+
+  #emptyColumn(column: Column, rows: number): EncodedGroup {
+    const { name, kind, isLong } = column;
+    if (this.#emptyRows !== rows) this.#empty.clear();
+    this.#emptyRows = rows;
+    const key = `${kind} ${isLong}`;
+    let encoded = this.#empty.get(key);
+    if (encoded === undefined) {
+      encoded = this.#column(column, null, rows);
+      this.#empty.set(key, encoded);
+    }
+    const rowGroup = structuredClone(encoded.rowGroup);
+    const chunk = rowGroup.columns[0]!;
+    chunk.meta_data!.path_in_schema = [name];
+    return { bytes: encoded.bytes, rowGroup, indexes: [{ chunk }] };
+  }
+}
+
+function joined(groups: readonly RowGroup[]): RowGroup {
+  const sum = (of: (group: RowGroup) => bigint) => groups.reduce((total, group) => total + of(group), 0n);
+  return {
+    columns: groups.flatMap(({ columns }) => columns),
+    total_byte_size: sum((group) => group.total_byte_size),
+    num_rows: groups[0]!.num_rows,
+    total_compressed_size: sum((group) => group.total_compressed_size ?? 0n),
+  };
 }
 
 /** Counts the places in a group from elsewhere. */
@@ -61,8 +113,13 @@ export function shiftPlaces({ rowGroup, indexes }: Omit<EncodedGroup, 'bytes'>, 
 }
 
 /** Long texts get no bounds; a column without a cell always tells so, that a reader may pass it over. */
-function columnOf({ name, kind, isLong }: Column, cells: CellGroup['columns'][number], nothing: null[]) {
-  const data = cells === null ? nothing : isPacked(cells) ? unpack(cells) : cellsOf(cells, kind);
+function columnOf({ name, kind, isLong }: Column, cells: CellGroup['columns'][number], rows: number) {
+  const data =
+    cells === null
+      ? new Array<null>(rows).fill(null)
+      : isPacked(cells)
+        ? unpack(cells)
+        : cellsOf(cells, kind);
   if (isLong !== true) return { name, data };
   return { name, data, encoding: 'PLAIN' as const, statistics: cells === null };
 }
