@@ -13,8 +13,8 @@ export interface EncodedGroup {
   readonly indexes: ParquetWriter['pendingIndexes'];
 }
 
-/** Row groups under way at once, whatever the number of threads: each holds some 50 MB. */
-const groupsAtOnce = 2;
+/** One row group is encoded while the next is gathered: that takes longer, and each holds some 50 MB. */
+const groupsAtOnce = 1;
 
 /** Encodes and compresses row groups. The bytes depend on the cells alone. */
 export const encodeGroups = defineTask<{ readonly codec: ParquetCodec }, CellGroup, EncodedGroup>({
