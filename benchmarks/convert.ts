@@ -1,6 +1,7 @@
 // Spec and convert: CPU time and memory of the built command, beside CPython's json (and pyarrow, where it is there) doing
-// the same work, in one run on the same files.
-import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
+// the same work, in one run on the same files. BENCH_LONG=1 adds a workload of ten million requests (4 GB of files).
+import { createHash } from 'node:crypto';
+import { closeSync, createReadStream, mkdtempSync, openSync, rmSync, statSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TextSource } from './support/corpus.ts';
@@ -38,6 +39,12 @@ function show(name: string, cost: ProcessCost | null, megabytes: number): void {
   console.log(
     `${name}: ${cost.cpuSeconds.toFixed(2)} s CPU, ${cost.wallSeconds.toFixed(2)} s, ${cost.peakMegabytes.toFixed(0)} MB${rate}`,
   );
+}
+
+async function sha256Of(name: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const piece of createReadStream(name)) hash.update(piece as Uint8Array);
+  return hash.digest('hex');
 }
 
 writeLines('million.csv', 1_000_001, (i) =>
@@ -82,6 +89,21 @@ show(
 );
 show('Parquet to JSONL (claim: 60 MB/s, 450 MB)', convert('w.parquet', 'iwc', 'w2.jsonl'), megabytes);
 show('JSONL to vllm-custom (claim: 200 MB)', convert('w.jsonl', 'vllm-custom', 'v.jsonl'), megabytes);
+if (process.env['BENCH_LONG'] === '1') {
+  writeLines('long.jsonl', 10_000_000, (i) => {
+    const { arrival, turn } = { arrival: 3 * i, turn: i % 8 };
+    return `{"arrival_time_ms":${arrival},"max_output_tokens":${1 + (i % 500)},"prompt":"question ${i} of many","request_id":"req-${i}","session_id":"s-${(i - turn) / 8}","turn_id":${turn}}\n`;
+  });
+  const long = statSync(path('long.jsonl')).size / 1e6;
+  const once = (from: string, to: string, output: string) =>
+    measureIwc(['convert', path(from), '--to', to, '--output', path(output), '--quiet'], 1);
+  show('ten million rows to Parquet (claim: 450 MB)', once('long.jsonl', 'parquet', 'long.parquet'), long);
+  show('ten million rows from Parquet (claim: 450 MB)', once('long.parquet', 'iwc', 'again.jsonl'), long);
+  const [before, after] = await Promise.all(
+    ['long.jsonl', 'again.jsonl'].map((name) => sha256Of(path(name))),
+  );
+  console.log(`the lines that came back are ${before === after ? 'the same bytes' : 'OTHER BYTES'}`);
+}
 show(
   'pyarrow: JSONL to Parquet',
   measurePython(pythonToParquet, [path('w.jsonl'), path('p.parquet')], {

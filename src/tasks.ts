@@ -9,4 +9,6 @@ export const tasks: TaskTable = {
   'replay-shard': async () => (await import('./replay/shard-task.ts')).shardTask,
   'fingerprint-lines': async () => (await import('./characterize/fingerprint-lines.ts')).fingerprintLines,
   'label-lines': async () => (await import('./characterize/label.ts')).labelLines,
+  'encode-parquet-groups': async () => (await import('./formats/index.ts')).encodeGroups,
+  'render-parquet-groups': async () => (await import('./formats/index.ts')).renderGroups,
 };

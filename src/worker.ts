@@ -18,7 +18,8 @@ interface Answer {
   readonly buffers: ArrayBuffer[];
 }
 
-let current: { readonly run: number; readonly loaded: Promise<Loaded> } | null = null;
+/** Runs under way: one may take its inputs from the outputs of another. */
+const runs = new Map<number, Promise<Loaded>>();
 
 async function load(name: string, setup: unknown): Promise<Loaded> {
   const entry = tasks[name];
@@ -31,7 +32,7 @@ async function load(name: string, setup: unknown): Promise<Loaded> {
 async function answer(request: ThreadRequest & { kind: 'input' }): Promise<Answer> {
   const { index } = request;
   try {
-    const { step, buffersOf } = await current!.loaded;
+    const { step, buffersOf } = await runs.get(request.run)!;
     const output = await step(request.input);
     return { reply: { kind: 'output', index, output }, buffers: buffersOf(output) };
   } catch (error) {
@@ -44,7 +45,9 @@ async function answer(request: ThreadRequest & { kind: 'input' }): Promise<Answe
 
 parentPort?.on('message', (request: ThreadRequest) => {
   if (request.kind === 'start') {
-    current = { run: request.run, loaded: load(request.task, request.setup) };
-    current.loaded.catch(() => {});
-  } else void answer(request).then(({ reply, buffers }) => parentPort!.postMessage(reply, buffers));
+    const loaded = load(request.task, request.setup);
+    loaded.catch(() => {});
+    runs.set(request.run, loaded);
+  } else if (request.kind === 'end') runs.delete(request.run);
+  else void answer(request).then(({ reply, buffers }) => parentPort!.postMessage(reply, buffers));
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { checkLines } from '../src/compile/check-lines.ts';
+import { labelLines } from '../src/characterize/label.ts';
+import { type CheckedLines, checkLines } from '../src/compile/check-lines.ts';
 import type { RecordChunk } from '../src/core/batch.ts';
 import { InputError } from '../src/core/errors.ts';
 import { inlinePool, type Pool, type Task } from '../src/core/task.ts';
@@ -37,6 +38,49 @@ test('threads give the outputs of one thread, in the same order', async () => {
     } finally {
       await pool.close();
     }
+  }
+});
+
+/** Chunks that are themselves made on the pool. */
+async function* labelled(pool: Pool, count: number): AsyncGenerator<RecordChunk> {
+  let firstRecord = 0;
+  for await (const { text } of pool.run(labelLines, { overwrite: false }, chunks(count))) {
+    const bytes = new TextEncoder().encode(text);
+    yield { bytes, ends: Int32Array.of(bytes.length), firstRecord: firstRecord++, firstByte: 0, source: 'w' };
+  }
+}
+
+test('a run may take its inputs from another run of the same pool', async () => {
+  const pool = createThreadPool(2);
+  const all: CheckedLines[] = [];
+  try {
+    for await (const output of pool.run(checkLines, { source: 'w' }, labelled(pool, 30))) all.push(output);
+  } finally {
+    await pool.close();
+  }
+  assert.deepEqual(
+    all.map(({ links }) => links.ids),
+    // Requests without a token to generate break the schema, and are not labelled.
+    Array.from({ length: 30 }, (_, i) => (i % 3 === 0 ? [] : [`r${i}`])),
+  );
+});
+
+test('a task that holds much memory has no more inputs under way than it says', async () => {
+  const pool = createThreadPool(2);
+  let taken = 0;
+  async function* counted(): AsyncGenerator<RecordChunk> {
+    for await (const chunk of chunks(10)) {
+      taken++;
+      yield chunk;
+    }
+  }
+  try {
+    let given = 0;
+    for await (const _ of pool.run({ ...checkLines, mostAtOnce: 1 }, { source: 'w' }, counted()))
+      assert.equal(taken, ++given);
+    assert.equal(given, 10);
+  } finally {
+    await pool.close();
   }
 });
 

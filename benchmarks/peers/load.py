@@ -36,13 +36,28 @@ def parquet():
     return f"accepted {table.num_rows} rows, {table.num_columns} columns, pyarrow {version('pyarrow')}"
 
 
-def vidur():
+def vidur_lengths():
     import pandas
-    from vidur.config.config import TraceRequestGeneratorConfig
+    from vidur.config import TraceRequestLengthGeneratorConfig
+    from vidur.request_generator.trace_request_length_generator import TraceRequestLengthGenerator
+
+    file = f"{folder}/vidur.csv"
+    generator = TraceRequestLengthGenerator(TraceRequestLengthGeneratorConfig(trace_file=file, seed=0))
+    ours = pandas.read_csv(file)[["num_prefill_tokens", "num_decode_tokens"]].itertuples(index=False)
+    expected = sorted(tuple(row) for row in ours)
+    # It deals the rows out in an order of its own.
+    found = sorted(tuple(int(n) for n in generator.get_next_num_tokens()) for _ in expected)
+    if found != expected:
+        raise ValueError("the lengths are not those of the file")
+    return f"accepted {len(found)} rows, lengths equal, by TraceRequestLengthGenerator, vidur {version('vidur')}"
+
+
+def vidur_replay():
+    from vidur.config import TraceRequestGeneratorConfig
     from vidur.request_generator.trace_replay_request_generator import TraceReplayRequestGenerator
 
     generator = TraceReplayRequestGenerator(TraceRequestGeneratorConfig(trace_file=f"{folder}/vidur.csv"))
-    return f"accepted {len(generator.generate_requests())} rows, vidur {version('vidur')}, pandas {version('pandas')}"
+    return f"accepted {len(generator.generate_requests())} rows by TraceReplayRequestGenerator, vidur {version('vidur')}"
 
 
 def guidellm():
@@ -60,4 +75,5 @@ report("aiperf-mooncake", aiperf("MooncakeTrace", "aiperf-mooncake"))
 report("mooncake (read by aiperf)", aiperf("MooncakeTrace", "mooncake"))
 report("parquet", parquet)
 report("guidellm", guidellm)
-report("vidur", vidur)
+report("vidur", vidur_lengths)
+report("vidur", vidur_replay)

@@ -1,12 +1,14 @@
 import type { Context } from '../core/context.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
+import { readingAs } from '../files/read-workload.ts';
 import { type Analysis, describeAnalysis } from './analysis.ts';
 import { estimateLoad } from './load-estimate.ts';
 import { measureWorkload } from './measure.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
 
 export const analyzeOptions = defineOptions({
+  from: sharedOptions.from,
   tokenizer: sharedOptions.tokenizer,
   tokenizerModel: sharedOptions.tokenizerModel,
   allowDownload: sharedOptions.allowDownload,
@@ -42,7 +44,7 @@ export async function analyzeWorkload(
   context: Context,
 ): Promise<Analysis> {
   const options = resolveOptions(analyzeOptions, given);
-  const measured = await measureWorkload(path, options, context);
+  const measured = await measureWorkload(path, options, readingAs(options.from, context));
   return describeAnalysis(measured, {
     load: loadOf(measured, options, context),
     kvBytesPerToken: options.kvBytesPerToken,

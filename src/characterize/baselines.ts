@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
 import type { TokenizerChoice } from '../files/open-tokenizer.ts';
+import type { FormatChoice } from '../files/read-workload.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import { compareSides, type DiffDocument } from './compare.ts';
@@ -24,7 +25,7 @@ export interface Baselines {
   readonly workloads: Readonly<Record<string, Fingerprint>>;
 }
 
-export interface BaselineOptions extends TokenizerChoice {
+export interface BaselineOptions extends TokenizerChoice, FormatChoice {
   readonly gates: readonly Gate[];
   readonly failOnAnyFlag: boolean;
 }

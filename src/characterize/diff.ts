@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import type { TokenizerChoice } from '../files/open-tokenizer.ts';
+import type { FormatChoice } from '../files/read-workload.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
 import { type CompareOptions, compareSides, type DiffDocument, type DiffSide } from './compare.ts';
 import { fingerprintOptions, measureSide } from './fingerprint.ts';
@@ -24,7 +25,7 @@ export const diffOptions = defineOptions({
  */
 export async function diffWorkloads(
   paths: { readonly a: string; readonly b: string },
-  options: TokenizerChoice & CompareOptions,
+  options: TokenizerChoice & FormatChoice & CompareOptions,
   context: Context,
 ): Promise<DiffDocument> {
   const { a, b } = paths;
@@ -39,7 +40,7 @@ export async function diffWorkloads(
 /** A workload, measured, or a fingerprint, read. */
 export async function openSide(
   path: string,
-  options: TokenizerChoice & { readonly keepsKeys: boolean },
+  options: TokenizerChoice & FormatChoice & { readonly keepsKeys: boolean },
   context: Context,
 ): Promise<DiffSide> {
   if (await isFingerprintFile(path, context)) return readFingerprintFile(path, context);

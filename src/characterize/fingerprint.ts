@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
+import { type FormatChoice, readingAs } from '../files/read-workload.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
@@ -16,6 +17,7 @@ import { type BehaviourScan, scanBehaviour } from './scan-behaviour.ts';
 import { splitHalvesOf } from './split-halves.ts';
 
 export const fingerprintOptions = defineOptions({
+  from: sharedOptions.from,
   tokenizer: sharedOptions.tokenizer,
   tokenizerModel: sharedOptions.tokenizerModel,
   allowDownload: sharedOptions.allowDownload,
@@ -31,7 +33,7 @@ const exactInDocument = 2048;
  */
 export async function fingerprintWorkload(
   path: string,
-  options: MeasureOptions,
+  options: MeasureOptions & FormatChoice,
   context: Context,
 ): Promise<Fingerprint> {
   return await withRereadableInput([path], context, async (rereading) => {
@@ -43,9 +45,10 @@ export async function fingerprintWorkload(
 /** A workload with everything that a diff needs of it, read twice. @throws as `fingerprintWorkload` */
 export async function measureSide(
   path: string,
-  options: MeasureOptions & { readonly keepsKeys: boolean },
-  context: Context,
+  options: MeasureOptions & FormatChoice & { readonly keepsKeys: boolean },
+  given: Context,
 ): Promise<DiffSide> {
+  const context = readingAs(options.from, given);
   const scan = await scanBehaviour(path, options, context);
   const measured = await measureWorkload(path, options, context);
   if (measured.columns === null)

@@ -3,14 +3,16 @@ import type { Context } from '../core/context.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { renderRequestLine } from '../core/request-line.ts';
+import { sharedOptions } from '../core/shared-options.ts';
 import { defineTask } from '../core/task.ts';
 import { parseRequests } from '../files/parse-requests.ts';
-import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import { type FormatChoice, LineProblems, readingAs, readWorkloadChunks } from '../files/read-workload.ts';
 import { WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { emptyTaskCounts, type Labels, labelRequest } from './label-heuristics.ts';
 
 export const labelOptions = defineOptions({
+  from: sharedOptions.from,
   output: { type: 'path', required: true, help: 'workload to write; - is standard output' },
   overwrite: {
     type: 'boolean',
@@ -62,9 +64,10 @@ export const labelLines = defineTask<{ readonly overwrite: boolean }, RecordChun
  */
 export async function labelWorkload(
   path: string,
-  options: { readonly output: string; readonly overwrite: boolean },
-  context: Context,
+  options: FormatChoice & { readonly output: string; readonly overwrite: boolean },
+  given: Context,
 ): Promise<LabelReport> {
+  const context = readingAs(options.from, given);
   const output = await createAtomic(context.runtime, options.output);
   try {
     const writer = new WorkloadWriter(output);

@@ -1,5 +1,6 @@
 import { labelOptions, labelWorkload } from '../characterize/label.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { OptionValues } from '../core/options.ts';
 import { renderLabel } from '../report/label-text.ts';
 import type { Command } from './contract.ts';
 
@@ -14,7 +15,7 @@ export const labelCommand: Command = {
   ],
   optionsFor: () => labelOptions,
   async run({ positionals, options }, context) {
-    const given = options as { readonly output: string; readonly overwrite: boolean };
+    const given = options as OptionValues<typeof labelOptions>;
     const { requests, tasks, written } = await labelWorkload(positionals[0]!, given, context);
     const facts = { workload: given.output, requests, tasks, bytes: written.bytes, sha256: written.sha256 };
     return {

@@ -1,5 +1,6 @@
 import { findWorkloads, validateFile, validateOptions } from '../compile/index.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { OptionValues } from '../core/options.ts';
 import { renderValidations } from '../report/validate-text.ts';
 import type { Command } from './contract.ts';
 
@@ -22,9 +23,10 @@ export const validateCommand: Command = {
   optionsFor: () => validateOptions,
   async run({ positionals, options }, context) {
     const files = [];
+    const given = options as OptionValues<typeof validateOptions>;
     for (const path of positionals)
-      for (const file of await findWorkloads(path, context))
-        files.push(await validateFile(file, options as { maxProblems: number }, context));
+      for (const file of given.from === null ? await findWorkloads(path, context) : [path])
+        files.push(await validateFile(file, given, context));
     const isValid = files.every((file) => file.isValid);
     return {
       exitCode: isValid ? exitCodes.done : exitCodes.failed,

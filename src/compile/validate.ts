@@ -2,12 +2,15 @@ import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
+import { sharedOptions } from '../core/shared-options.ts';
+import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
 import { checkLines } from './check-lines.ts';
 import { CrossLineChecks } from './cross-line-checks.ts';
 
 export const validateOptions = defineOptions({
+  from: sharedOptions.from,
   maxProblems: {
     type: 'integer',
     default: 1000,
@@ -37,9 +40,10 @@ export interface FileValidation {
 export async function validateFile(
   path: string,
   given: OptionInputs<typeof validateOptions>,
-  context: Context,
+  base: Context,
 ): Promise<FileValidation> {
-  const { maxProblems } = resolveOptions(validateOptions, given);
+  const { from, maxProblems } = resolveOptions(validateOptions, given);
+  const context = readingAs(from, base);
   const limit = maxProblems === 0 ? Number.POSITIVE_INFINITY : maxProblems;
   const findings = new Findings(limit);
   const checks = new CrossLineChecks(path, findings);
@@ -64,7 +68,12 @@ export async function validateFile(
   return findings.result(path, checks);
 }
 
+/** Canonical lines as they stand, whatever they look like; only a format that was named is read as such. */
 async function* readChunks(path: string, context: Context): AsyncGenerator<RecordChunk> {
+  if (context.from !== undefined) {
+    yield* readWorkloadChunks(path, context, `validating ${path}`);
+    return;
+  }
   const { runtime, signal, progress } = context;
   const total = await runtime.files.sizeBytes(path);
   const label = `validating ${path}`;

@@ -4,7 +4,7 @@ import { resolveOptions } from '../core/options.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { openInput } from '../files/open-input.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
-import { readRequests } from '../files/read-requests.ts';
+import { readCanonicalLines, readRequests } from '../files/read-requests.ts';
 import type { ByteSink } from '../files/workload-writer.ts';
 import type { Format } from '../formats/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
@@ -12,7 +12,7 @@ import { createAnonymizer, readKey } from './anonymize.ts';
 import { refuseLosses } from './loss-counts.ts';
 import { type ConvertOptions, convertTable } from './options.ts';
 import { createSynthesizer, type RequestChange } from './synthesize.ts';
-import { type WrittenRequests, writableFormat, writeRequests } from './write-requests.ts';
+import { type WrittenRequests, writableFormat, writeLines, writeRequests } from './write-requests.ts';
 
 /** What a conversion came to. */
 export interface Conversion extends WrittenRequests {
@@ -46,16 +46,18 @@ export async function convertTo(
     maxOutputTokens: options.maxOutputTokens,
     countTokens: tokenizer?.readsText === true ? (text: string) => tokenizer.count(text) : null,
   };
-  const requests = readRequests(input, settings, context);
-  const written = await writeRequests(
-    sink,
-    change === null ? requests : changed(requests, change),
-    { format, tokenizer, seed: options.seed, options },
-    context,
-    (losses) => {
-      if (options.strict) refuseLosses(losses, format.name, path);
-    },
-  );
+  const written =
+    change === null && format.name === 'iwc' && input.format.readLines !== undefined
+      ? await writeLines(sink, readCanonicalLines(input, settings, context))
+      : await writeRequests(
+          sink,
+          changed(readRequests(input, settings, context), change),
+          { format, tokenizer, seed: options.seed, options },
+          context,
+          (losses) => {
+            if (options.strict) refuseLosses(losses, format.name, path);
+          },
+        );
   return {
     from: input.format.name,
     to: format.name,
@@ -75,10 +77,11 @@ function needsTokenizer(target: Format, source: Format, options: ConvertOptions)
 
 async function* changed(
   batches: AsyncIterable<Batch<WorkloadRequest>>,
-  change: RequestChange,
+  change: RequestChange | null,
 ): AsyncGenerator<Batch<WorkloadRequest>> {
   let index = 0;
-  for await (const batch of batches) yield batch.map((request) => change(request, index++));
+  for await (const batch of batches)
+    yield change === null ? batch : batch.map((request) => change(request, index++));
 }
 
 async function createChange(

@@ -20,6 +20,7 @@ const sessions = {
 } as const;
 
 export const headOptions = defineOptions({
+  from: sharedOptions.from,
   output,
   requests,
   sessions,
@@ -28,6 +29,7 @@ export const headOptions = defineOptions({
 });
 
 export const sampleOptions = defineOptions({
+  from: sharedOptions.from,
   output,
   share: { type: 'number', above: 0, max: 1, help: 'chance of each session to be taken' },
   requests,
@@ -37,6 +39,7 @@ export const sampleOptions = defineOptions({
 });
 
 export const filterOptions = defineOptions({
+  from: sharedOptions.from,
   output,
   where: {
     type: 'names',
@@ -53,6 +56,7 @@ export const filterOptions = defineOptions({
 });
 
 export const splitOptions = defineOptions({
+  from: sharedOptions.from,
   outputs: { type: 'names', required: true, help: 'workloads to write, two or more' },
   shares: { type: 'names', help: 'weight of each output, such as 0.8,0.2 (default: equal)' },
   seed: sharedOptions.seed,

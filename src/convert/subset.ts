@@ -5,7 +5,7 @@ import { millisecondsOf, nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { ManifestFile } from '../files/manifest.ts';
 import { parseRequests } from '../files/parse-requests.ts';
-import { readWorkloadChunks } from '../files/read-workload.ts';
+import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createSha256 } from '../io/hash.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
@@ -46,7 +46,8 @@ export async function subsetTo(
   context: Context,
 ): Promise<Subset> {
   checkRequest(request);
-  return await withRereadableInput([path], context, (rereading) =>
+  const reading = readingAs(request.options.from, context);
+  return await withRereadableInput([path], reading, (rereading) =>
     writeParts(sinks, path, request, rereading),
   );
 }

@@ -4,7 +4,7 @@ import { InputError } from '../core/errors.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
-import { type Format, formats } from '../formats/index.ts';
+import { type CanonicalLines, type Format, formats } from '../formats/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type LossCount, LossCounts } from './loss-counts.ts';
 import { createWriteTools } from './write-tools.ts';
@@ -52,7 +52,7 @@ export async function writeRequests(
     text: (part: string) => bytes.add(part),
     bytes: (piece: Uint8Array) => bytes.addBytes(piece),
   };
-  const tools = createWriteTools(tokenizer ?? noTokenizer(format), seed, context.notices);
+  const tools = createWriteTools(tokenizer ?? noTokenizer(format), seed, context);
   const writer = await format.createWriter!(
     output,
     pickOptions(format.options as OptionTable, options),
@@ -80,6 +80,31 @@ export async function writeRequests(
     firstArrivalMs: first,
     lastArrivalMs: last,
     losses: losses.result(),
+    written: await bytes.finish(),
+  };
+}
+
+/** Writes lines of the canonical workload as they are: it loses nothing. */
+export async function writeLines(
+  sink: ByteSink,
+  pieces: AsyncIterable<CanonicalLines>,
+): Promise<WrittenRequests> {
+  const bytes = new WorkloadWriter(sink);
+  let requests = 0;
+  let first = Number.POSITIVE_INFINITY;
+  let last = Number.NEGATIVE_INFINITY;
+  for await (const piece of pieces) {
+    bytes.addBytes(piece.bytes);
+    await bytes.flush();
+    requests += piece.requests;
+    first = Math.min(first, piece.earliestMs ?? first);
+    last = Math.max(last, piece.latestMs ?? last);
+  }
+  return {
+    requests,
+    firstArrivalMs: requests === 0 ? null : first,
+    lastArrivalMs: requests === 0 ? null : last,
+    losses: [],
     written: await bytes.finish(),
   };
 }

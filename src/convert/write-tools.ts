@@ -1,11 +1,11 @@
-import type { Notices } from '../core/notices.ts';
+import type { Context } from '../core/context.ts';
 import { promptText } from '../core/prompt-text.ts';
 import type { WriteTools } from '../formats/index.ts';
 import { createTextMaker, type TextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 
 /** What writers of formats may ask for, by one tokenizer. */
-export function createWriteTools(tokenizer: Tokenizer, seed: bigint, notices: Notices): WriteTools {
+export function createWriteTools(tokenizer: Tokenizer, seed: bigint, { notices, pool }: Context): WriteTools {
   let maker: TextMaker | null = null;
   return {
     promptTokens: (request) => request.prompt_tokens ?? tokenizer.count(promptText(request).text),
@@ -15,5 +15,6 @@ export function createWriteTools(tokenizer: Tokenizer, seed: bigint, notices: No
       return maker.text({ name: 'answer', index }, tokens);
     },
     notice: (notice) => notices.add(notice),
+    pool,
   };
 }

@@ -23,4 +23,6 @@ export interface Context {
   readonly notices: Notices;
   readonly progress: ProgressListener;
   readonly pool: Pool;
+  /** The format that workloads are in, where the user named it; null or absent when it is told from the files. */
+  readonly from?: string | null;
 }

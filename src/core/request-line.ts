@@ -1,4 +1,4 @@
-import { type EscapedText, pythonFloat, stableJson } from './json-text.ts';
+import { type EscapedText, pythonFloat, quoteText, stableJson } from './json-text.ts';
 import type { WorkloadRequest } from './workload.ts';
 
 /**
@@ -34,7 +34,7 @@ export function renderRequestLine(request: RequestFields, floats: FloatStyle = '
   if (isPresent(request.prefix_blocks)) line += `,"prefix_blocks":${stableJson(request.prefix_blocks)}`;
   if (isPresent(request.priority)) line += `,"priority":${request.priority}`;
   if (request.promptEscaped !== undefined) line += `,"prompt":"${request.promptEscaped}"`;
-  else if (isPresent(request.prompt)) line += `,"prompt":${JSON.stringify(request.prompt)}`;
+  else if (isPresent(request.prompt)) line += `,"prompt":${quoteText(request.prompt)}`;
   if (isPresent(request.prompt_format)) line += `,"prompt_format":"${request.prompt_format}"`;
   if (isPresent(request.prompt_tokens)) line += `,"prompt_tokens":${request.prompt_tokens}`;
   line += `,"request_id":${JSON.stringify(request.request_id)}`;
@@ -71,8 +71,7 @@ function isPresent<T>(value: T | null | undefined): value is T {
 
 function renderExpected(request: RequestFields): string {
   let text = '';
-  if (isPresent(request.expected_output))
-    text += `,"expected_output":${JSON.stringify(request.expected_output)}`;
+  if (isPresent(request.expected_output)) text += `,"expected_output":${quoteText(request.expected_output)}`;
   if (isPresent(request.expected_output_tokens))
     text += `,"expected_output_tokens":${request.expected_output_tokens}`;
   if (isPresent(request.history)) text += `,"history":"${request.history}"`;

@@ -7,6 +7,8 @@ export interface Task<Setup, Input, Output> {
   start(setup: Setup): (input: Input) => Output | Promise<Output>;
   /** One input alone is long work (a whole file, say): threads are worth their start from the first on. */
   readonly isHeavy?: boolean;
+  /** Inputs under way at once, at most, where each holds much memory. */
+  readonly mostAtOnce?: number;
   /** Buffers of an input that the sender gives up instead of copying. */
   inputBuffers?(input: Input): ArrayBuffer[];
   /** Buffers of an output that the thread gives up instead of copying. */

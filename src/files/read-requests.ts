@@ -2,9 +2,8 @@ import type { Batch } from '../core/batch.ts';
 import { batchRows } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InterruptedError } from '../core/errors.ts';
-import { renderRequestLine } from '../core/request-line.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { encodeText } from '../io/record-text.ts';
+import { type CanonicalLines, LineGatherer, type ReadScope } from '../formats/index.ts';
 import { LineProblems } from './line-problems.ts';
 import type { OpenInput } from './open-input.ts';
 
@@ -32,26 +31,44 @@ export async function* readRequests(
   context: Context,
 ): AsyncGenerator<Batch<WorkloadRequest>> {
   const problems = new LineProblems();
-  const { notices, signal } = context;
-  const batches = format.read!(source, {
-    ...settings,
-    report: (problem) => problems.add(problem),
-    notice: (notice) => notices.add(notice),
-  });
+  const batches = format.read!(source, scopeOf(settings, problems, context));
   for await (const batch of format.isGrouped === true ? inOrder(batches, source.path, context) : batches) {
-    if (signal.aborted) throw new InterruptedError();
+    if (context.signal.aborted) throw new InterruptedError();
     yield batch;
   }
   problems.throwIfAny();
 }
 
-/** The same as bytes of a canonical workload. */
-export async function* readCanonicalBytes(input: OpenInput, context: Context): AsyncGenerator<Uint8Array> {
-  for await (const batch of readRequests(input, defaultReadSettings, context)) {
-    let text = '';
-    for (const request of batch) text += renderRequestLine(request);
-    yield encodeText(text);
+/** The same as lines of a canonical workload. */
+export async function* readCanonicalLines(
+  input: OpenInput,
+  settings: ReadSettings,
+  context: Context,
+): AsyncGenerator<CanonicalLines> {
+  const { format, source } = input;
+  if (format.readLines === undefined) {
+    for await (const batch of readRequests(input, settings, context)) {
+      const lines = new LineGatherer(0);
+      for (const request of batch) lines.add(request);
+      yield lines.take();
+    }
+    return;
   }
+  const problems = new LineProblems();
+  for await (const lines of format.readLines(source, scopeOf(settings, problems, context), context.pool)) {
+    if (context.signal.aborted) throw new InterruptedError();
+    yield lines;
+  }
+  problems.throwIfAny();
+}
+
+/** Whom a reader tells what it meets: problems are gathered, notices told at once. */
+function scopeOf(settings: ReadSettings, problems: LineProblems, { notices }: Context): ReadScope {
+  return {
+    ...settings,
+    report: (problem) => problems.add(problem),
+    notice: (notice) => notices.add(notice),
+  };
 }
 
 async function* inOrder(

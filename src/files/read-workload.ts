@@ -3,11 +3,12 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { nsPerMs } from '../core/units.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { type CanonicalLines, formats } from '../formats/index.ts';
 import { splitLines } from '../io/lines.ts';
 import { LineProblems } from './line-problems.ts';
-import { openInput } from './open-input.ts';
+import { type OpenInput, openInput } from './open-input.ts';
 import { type ParsedLine, parseRequests } from './parse-requests.ts';
-import { readCanonicalBytes } from './read-requests.ts';
+import { defaultReadSettings, readCanonicalLines } from './read-requests.ts';
 
 export { LineProblems } from './line-problems.ts';
 
@@ -29,11 +30,37 @@ export async function* readWorkloadChunks(
   path: string,
   context: Context,
   label = `reading ${path}`,
-  from: string | null = null,
+  from: string | null = context.from ?? null,
 ): AsyncGenerator<RecordChunk> {
-  const input = await openInput(path, from, context, label);
-  const pieces = input.format.name === 'iwc' ? input.source.pieces() : readCanonicalBytes(input, context);
-  yield* splitLines(pieces, path);
+  yield* linesOf(await openInput(path, from, context, label), context);
+}
+
+/** The same of an input that is open. */
+export async function* linesOf(input: OpenInput, context: Context): AsyncGenerator<RecordChunk> {
+  const pieces =
+    input.format.name === 'iwc'
+      ? input.source.pieces()
+      : bytesOf(readCanonicalLines(input, defaultReadSettings, context));
+  yield* splitLines(pieces, input.source.path);
+}
+
+/** Which format workloads are in; null or absent to tell it from the file. */
+export interface FormatChoice {
+  readonly from?: string | null;
+}
+
+/**
+ * A context whose workloads are all read in the format that `--from` names.
+ * @throws UsageError for an unknown format, naming the nearest
+ */
+export function readingAs(from: FormatChoice['from'], context: Context): Context {
+  if (from === null || from === undefined) return context;
+  formats.get(from);
+  return { ...context, from };
+}
+
+async function* bytesOf(lines: AsyncIterable<CanonicalLines>): AsyncGenerator<Uint8Array> {
+  for await (const { bytes } of lines) yield bytes;
 }
 
 /**

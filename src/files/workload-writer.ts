@@ -14,6 +14,10 @@ export interface WrittenBytes {
 
 /** Characters gathered as text before they become bytes: longer ropes of short lines would outlive young garbage. */
 const textGathered = 1 << 14;
+/** Characters up to which a loop is sooner than the encoder. */
+const partCopied = 64;
+/** Of an integer below 2^53. */
+const digitsMost = 16;
 
 /** Gathers lines and hands them on as bytes, hashing on the way. */
 export class WorkloadWriter {
@@ -43,6 +47,30 @@ export class WorkloadWriter {
     this.#keep(bytes);
   }
 
+  /** A part of a line, turned into bytes at once: millions of small ones as text would be more garbage than data. */
+  addPart(text: string): void {
+    this.#encode();
+    this.#reserve(3 * text.length);
+    if (text.length > partCopied || !this.#copy(text))
+      this.#used += this.#encoder.encodeInto(text, this.#chunk.subarray(this.#used)).written;
+  }
+
+  /** The decimal digits of an integer. */
+  addInteger(value: number | bigint): void {
+    if (typeof value === 'bigint' || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+      this.addPart(String(value));
+      return;
+    }
+    this.#encode();
+    this.#reserve(digitsMost);
+    const billions = Math.floor(value / 1e9);
+    if (billions === 0) this.#digits(value, 1);
+    else {
+      this.#digits(billions, 1);
+      this.#digits(value - billions * 1e9, 9);
+    }
+  }
+
   /** Whether enough is gathered to be worth a write. */
   get isFull(): boolean {
     return this.#pending.length > 0;
@@ -64,13 +92,42 @@ export class WorkloadWriter {
   #encode(): void {
     if (this.#text === '') return;
     // UTF-8 of a UTF-16 unit takes three bytes at most.
-    const most = 3 * this.#text.length;
-    if (this.#used + most > this.#chunk.length) {
-      this.#endChunk();
-      this.#chunk = new Uint8Array(Math.max(chunkBytes, most));
-    }
+    this.#reserve(3 * this.#text.length);
     this.#used += this.#encoder.encodeInto(this.#text, this.#chunk.subarray(this.#used)).written;
     this.#text = '';
+  }
+
+  /** False, with nothing done, when a character is no ASCII. */
+  #copy(text: string): boolean {
+    let at = this.#used;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 0x7f) return false;
+      this.#chunk[at++] = code;
+    }
+    this.#used = at;
+    return true;
+  }
+
+  /** Makes room for so many bytes in the chunk. */
+  #reserve(bytes: number): void {
+    if (this.#used + bytes <= this.#chunk.length) return;
+    this.#endChunk();
+    this.#chunk = new Uint8Array(Math.max(chunkBytes, bytes));
+  }
+
+  /** Digits of an integer below 2^31, with zeros in front up to `least` of them. */
+  #digits(value: number, least: number): void {
+    let count = 1;
+    for (let rest = (value / 10) | 0; rest > 0; rest = (rest / 10) | 0) count++;
+    const end = this.#used + Math.max(count, least);
+    let rest = value | 0;
+    for (let at = end - 1; at >= this.#used; at--) {
+      const next = (rest / 10) | 0;
+      this.#chunk[at] = 0x30 + rest - next * 10;
+      rest = next;
+    }
+    this.#used = end;
   }
 
   #endChunk(): void {

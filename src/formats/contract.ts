@@ -4,6 +4,7 @@ import type { Notice } from '../core/notices.ts';
 import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
 import type { RandomAccess } from '../core/runtime.ts';
+import type { Pool } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { Loss } from './loss.ts';
 
@@ -21,6 +22,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
   /** Whether a file that begins like this is of the format. Claims nothing that another format would. */
   detect(sample: FormatSample): boolean;
   read?(source: FormatSource, scope: ReadScope): AsyncIterable<Batch<WorkloadRequest>>;
+  /** Reads lines of the canonical workload at once, where that is sooner than requests rendered one by one. */
+  readLines?(source: FormatSource, scope: ReadScope, pool: Pool): AsyncIterable<CanonicalLines>;
   /**
    * Reads such as these need not come in order of arrival: sessions lie one after another. The caller sorts them.
    */
@@ -63,6 +66,15 @@ export interface FormatSource {
   part(name: string): FormatSource;
 }
 
+/** Some lines of the canonical workload, and what they tell. */
+export interface CanonicalLines {
+  readonly bytes: Uint8Array;
+  readonly requests: number;
+  /** Of arrivals; null without requests. */
+  readonly earliestMs: number | null;
+  readonly latestMs: number | null;
+}
+
 /** Whom a reader tells what it meets. */
 export interface ReadScope {
   /** The cap of requests whose length the format leaves open; made up, and told as a notice. */
@@ -90,6 +102,8 @@ export interface WriteTools {
   /** A text of exactly so many tokens, for formats that have no field for a length; the same for the same index. */
   textOf(tokens: number, index: number): string;
   notice(notice: Notice): void;
+  /** Where encoding may run beside the gathering of requests. */
+  readonly pool: Pool;
 }
 
 /** Takes requests one after another. */

@@ -3,6 +3,7 @@ import type { Problem } from '../core/errors.ts';
 import type { Notice } from '../core/notices.ts';
 import { resolveOptions } from '../core/options.ts';
 import { promptText } from '../core/prompt-text.ts';
+import { inlinePool } from '../core/task.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import { createSimpleTokenizer } from '../tokenizers/simple.ts';
 import type { Format, FormatSource, ReadScope, WriteTools } from './contract.ts';
@@ -14,6 +15,7 @@ const testTools: WriteTools = {
   encode: (text) => tokenizer.encode(text),
   textOf: (tokens, index) => Array.from({ length: tokens }, (_, i) => `w${index}x${i}`).join(' '),
   notice: () => {},
+  pool: inlinePool,
 };
 
 /** A scope that gathers what it is told. */
@@ -63,15 +65,22 @@ export async function readAll(
   return requests;
 }
 
-export async function writeAll(format: Format, requests: readonly WorkloadRequest[]): Promise<Uint8Array> {
+export async function writeAll(
+  format: Format,
+  requests: readonly WorkloadRequest[],
+  pool = inlinePool,
+): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   const output = {
     text: (part: string) => pieces.push(new TextEncoder().encode(part)),
     bytes: (piece: Uint8Array) => pieces.push(piece),
   };
   const defaults = resolveOptions(format.options, {});
-  const writer = await format.createWriter!(output, defaults, testTools);
-  for (const [index, request] of requests.entries()) writer.add(request, index);
+  const writer = await format.createWriter!(output, defaults, { ...testTools, pool });
+  for (const [index, request] of requests.entries()) {
+    writer.add(request, index);
+    if (index % 1000 === 999) await writer.flush?.();
+  }
   await writer.flush?.();
   await writer.finish();
   return Buffer.concat(pieces);

@@ -2,7 +2,9 @@ import { createRegistry } from '../core/registry.ts';
 import type { Format } from './contract.ts';
 import * as entries from './entries.ts';
 
+export { LineGatherer } from './canonical-lines.ts';
 export type {
+  CanonicalLines,
   Format,
   FormatOutput,
   FormatSample,
@@ -12,6 +14,8 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { type Loss, requestFields } from './loss.ts';
+export { encodeGroups } from './parquet-encode.ts';
+export { renderGroups } from './parquet-lines.ts';
 export {
   hasFirstLine,
   sampleBytesLeast,

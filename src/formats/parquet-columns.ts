@@ -1,4 +1,5 @@
 import type { WorkloadRequest } from '../core/workload.ts';
+import { decodeText } from '../io/record-text.ts';
 
 /** How a field lies in Parquet. Nested fields are JSON text. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';
@@ -47,23 +48,33 @@ export const canonicalColumns: readonly Column[] = [
   { name: extensionsColumn, kind: 'json' },
 ];
 
-/** The cell of a request; null where it has nothing. */
-export function cellOf(request: WorkloadRequest, { name, kind }: Column): unknown {
-  if (name === extensionsColumn) return extensionsOf(request);
-  const value = (request as unknown as Readonly<Record<string, unknown>>)[name];
-  if (value === null || value === undefined) return null;
-  if (kind === 'json') return JSON.stringify(value);
-  return kind === 'integer' ? BigInt(value as number) : value;
-}
+const places = new Map(canonicalColumns.map(({ name }, at) => [name, at]));
+const extensionsPlace = places.get(extensionsColumn)!;
 
-function extensionsOf(request: WorkloadRequest): string | null {
-  const keys = Object.keys(request).filter((key) => key.startsWith('x_'));
-  if (keys.length === 0) return null;
-  return JSON.stringify(Object.fromEntries(keys.map((key) => [key, request[key as `x_${string}`]])));
+/** Calls `take` with the place and cell of every column that a request has something in; integers stay numbers. */
+export function eachCell(
+  request: WorkloadRequest,
+  take: (at: number, cell: string | number | boolean) => void,
+): void {
+  const extensions: [string, unknown][] = [];
+  for (const name in request) {
+    const value = request[name as keyof WorkloadRequest];
+    const at = places.get(name);
+    if (at === undefined) {
+      if (name.startsWith('x_')) extensions.push([name, value]);
+    } else if (value !== null && value !== undefined)
+      take(
+        at,
+        canonicalColumns[at]!.kind === 'json' ? JSON.stringify(value) : (value as string | number | boolean),
+      );
+  }
+  if (extensions.length > 0) take(extensionsPlace, JSON.stringify(Object.fromEntries(extensions)));
 }
 
 /** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
-export function cellValue(cell: unknown, kind: ColumnKind): unknown {
+export function cellValue(raw: unknown, kind: ColumnKind): unknown {
+  // Texts come as bytes, and become strings row by row: those of a row group at once would outlive young garbage.
+  const cell = raw instanceof Uint8Array ? decodeText(raw) : raw;
   if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
   return typeof cell === 'bigint' ? Number(cell) : cell;
 }

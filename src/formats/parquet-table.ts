@@ -1,7 +1,10 @@
+import type { AsyncBuffer, FileMetaData } from 'hyparquet';
+import { blockDecompressors } from '../io/block-codecs.ts';
 import { type ColumnKind, canonicalColumns } from './parquet-columns.ts';
+import { attempt } from './parquet-file.ts';
 
 /** Cells of a column from a row on, as the decoder hands them out. */
-export interface ColumnChunk {
+interface ColumnChunk {
   readonly columnName: string;
   readonly columnData: ArrayLike<unknown>;
   /** Row of the file that the first cell belongs to. */
@@ -47,4 +50,30 @@ export class ColumnTable {
     this.columns.push(column);
     return column;
   }
+}
+
+/**
+ * Decodes the cells of some rows; texts stay bytes.
+ * @throws InputError naming the file when it cannot be decoded
+ */
+export async function readColumns(
+  file: AsyncBuffer & { readonly metadata: FileMetaData },
+  rows: { readonly columns: string[]; readonly start: number; readonly end: number },
+  path: string,
+): Promise<ColumnTable> {
+  const { parquetRead } = await import('hyparquet');
+  const table = new ColumnTable(rows.start, rows.end);
+  const options = {
+    file,
+    metadata: file.metadata,
+    columns: rows.columns,
+    compressors: await blockDecompressors(),
+    parsers: { stringFromBytes: (bytes: Uint8Array) => bytes },
+    rowStart: rows.start,
+    rowEnd: rows.end,
+    useOffsetIndex: true,
+    onChunk: (chunk: ColumnChunk) => table.add(chunk),
+  };
+  if (rows.columns.length > 0) await attempt(path, () => parquetRead(options));
+  return table;
 }

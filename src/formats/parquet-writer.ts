@@ -1,105 +1,81 @@
-import { UsageError } from '../core/errors.ts';
-import { gzipBlock, snappyCodec, zstdCompressor } from '../io/block-codecs.ts';
-import { encodeText } from '../io/record-text.ts';
+import type { Pool } from '../core/task.ts';
+import { TaskFeed } from '../core/task-feed.ts';
+import { workloadSchema } from '../core/workload.ts';
 import type { FormatOutput, FormatWriter } from './contract.ts';
-import { type Column, type ColumnKind, canonicalColumns, cellOf } from './parquet-columns.ts';
+import { CellGatherer, type CellGroup } from './parquet-cells.ts';
+import { type EncodedGroup, encodeGroups, shiftPlaces } from './parquet-encode.ts';
+import { loadParquetWriter, type ParquetCodec } from './parquet-layout.ts';
 
-/** A row group ends at so many rows or bytes of long text, whichever comes first: what is kept in memory. */
-const groupRows = 20_000;
-const groupBytesMost = 1 << 24;
-
-export type ParquetCodec = 'snappy' | 'zstd' | 'gzip' | 'none';
-
-/** @throws UsageError when this Node cannot write the codec */
+/**
+ * Gathers row groups, has them encoded on the pool, and puts them one behind another with the directory at the end.
+ * @throws UsageError when this Node cannot write the codec
+ */
 export async function createParquetWriter(
   output: FormatOutput,
-  options: { readonly codec: ParquetCodec; readonly schema: string },
+  pool: Pool,
+  codec: ParquetCodec,
 ): Promise<FormatWriter> {
-  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-  const bytes = new ByteWriter();
-  const writer = new ParquetWriter({
-    writer: bytes,
-    schema: [{ name: 'workload', num_children: canonicalColumns.length }, ...canonicalColumns.map(elementOf)],
-    ...(await codecOf(options.codec)),
-    kvMetadata: [{ key: 'schema', value: options.schema }],
-    createdBy: 'iwc',
-  });
-  let columns = canonicalColumns.map((): unknown[] => []);
-  let groupBytes = 0;
-  const handOn = () => {
-    output.bytes(bytes.getBytes().slice());
-    bytes.index = 0;
-  };
-  const endGroup = () => {
-    const rows = columns[0]!.length;
-    if (rows === 0) return;
-    const columnData = canonicalColumns.map((column, at) => columnOf(column, columns[at]!));
-    void writer.write({ columnData, rowGroupSize: rows });
-    columns = canonicalColumns.map(() => []);
-    groupBytes = 0;
-    handOn();
+  const file = new ParquetFile(output, await loadParquetWriter(codec));
+  const gatherer = new CellGatherer();
+  const full: CellGroup[] = [];
+  let feed: TaskFeed<CellGroup> | null = null;
+  const give = async (group: CellGroup) => {
+    feed ??= new TaskFeed((groups) => file.takeAll(pool.run(encodeGroups, { codec }, groups)));
+    await feed.give(group);
   };
   return {
     add(request) {
-      for (let at = 0; at < canonicalColumns.length; at++) {
-        const column = canonicalColumns[at]!;
-        let cell = cellOf(request, column);
-        // Long texts wait as bytes: they lie outside the heap, and need not be collected.
-        if (column.isLong === true && typeof cell === 'string') {
-          cell = encodeText(cell);
-          groupBytes += (cell as Uint8Array).length;
-        }
-        columns[at]!.push(cell);
-      }
-      if (columns[0]!.length >= groupRows || groupBytes >= groupBytesMost) endGroup();
+      gatherer.add(request);
+      if (gatherer.isFull) full.push(gatherer.take()!);
     },
-    finish() {
-      endGroup();
-      void writer.finish();
-      handOn();
+    async flush() {
+      for (const group of full.splice(0)) await give(group);
+    },
+    async finish() {
+      const last = gatherer.take();
+      if (last !== null) full.push(last);
+      // A small file is not worth a thread.
+      if (feed === null && full.length === 1) file.take(await encodeGroups.start({ codec })(full.pop()!));
+      for (const group of full) await give(group);
+      await feed?.end();
+      file.finish();
     },
   };
 }
 
-/** Long texts get no bounds; a column without a cell always tells so, that a reader may pass it over. */
-function columnOf({ name, isLong }: Column, data: unknown[]) {
-  if (isLong !== true) return { name, data };
-  return { name, data, encoding: 'PLAIN' as const, statistics: data.every((cell) => cell === null) };
-}
+/** Row groups that were encoded elsewhere, in one file. */
+class ParquetFile {
+  readonly #output: FormatOutput;
+  readonly #file: ReturnType<Awaited<ReturnType<typeof loadParquetWriter>>>;
 
-async function codecOf(codec: ParquetCodec) {
-  switch (codec) {
-    case 'snappy': {
-      const snappy = await snappyCodec();
-      return {
-        codec: 'SNAPPY' as const,
-        ...(snappy === null ? {} : { compressors: { SNAPPY: snappy.compress } }),
-      };
-    }
-    case 'none':
-      return { codec: 'UNCOMPRESSED' as const };
-    case 'gzip':
-      return { codec: 'GZIP' as const, compressors: { GZIP: gzipBlock } };
-    case 'zstd': {
-      const compress = zstdCompressor();
-      if (compress !== null) return { codec: 'ZSTD' as const, compressors: { ZSTD: compress } };
-      throw new UsageError({
-        code: 'no-zstd',
-        message: '--parquet-compression zstd: this version of Node cannot compress with zstd',
-        hint: 'use Node 22.15 or later, or snappy or gzip',
-      });
-    }
+  constructor(output: FormatOutput, newWriter: Awaited<ReturnType<typeof loadParquetWriter>>) {
+    this.#output = output;
+    this.#file = newWriter(1024, workloadSchema);
+    this.#handOn();
   }
-}
 
-const physicalTypes = {
-  text: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  json: { type: 'BYTE_ARRAY', converted_type: 'UTF8' },
-  integer: { type: 'INT64' },
-  number: { type: 'DOUBLE' },
-  boolean: { type: 'BOOLEAN' },
-} as const satisfies Readonly<Record<ColumnKind, object>>;
+  async takeAll(groups: AsyncIterable<EncodedGroup>): Promise<void> {
+    for await (const group of groups) this.take(group);
+  }
 
-function elementOf({ name, kind }: Column) {
-  return { name, repetition_type: 'OPTIONAL' as const, ...physicalTypes[kind] };
+  take(group: EncodedGroup): void {
+    const { bytes, writer } = this.#file;
+    shiftPlaces(group, bytes.offset);
+    bytes.offset += group.bytes.length;
+    writer.row_groups.push(group.rowGroup);
+    writer.num_rows += group.rowGroup.num_rows;
+    writer.pendingIndexes.push(...group.indexes);
+    this.#output.bytes(group.bytes);
+  }
+
+  finish(): void {
+    void this.#file.writer.finish();
+    this.#handOn();
+  }
+
+  #handOn(): void {
+    const { bytes } = this.#file;
+    this.#output.bytes(bytes.getBytes().slice());
+    bytes.index = 0;
+  }
 }

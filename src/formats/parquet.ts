@@ -1,7 +1,7 @@
 import { defineOptions } from '../core/options.ts';
-import { workloadSchema } from '../core/workload.ts';
 import { defineFormat } from './contract.ts';
 import { allBut, requestFields } from './loss.ts';
+import { readParquetLines } from './parquet-lines.ts';
 import { readParquet } from './parquet-reader.ts';
 import { createParquetWriter } from './parquet-writer.ts';
 
@@ -23,7 +23,7 @@ export const parquet = defineFormat({
   }),
   detect: ({ head }) => magic.every((byte, at) => head[at] === byte),
   read: readParquet,
-  createWriter: (output, options) =>
-    createParquetWriter(output, { codec: options.parquetCompression, schema: workloadSchema }),
+  readLines: readParquetLines,
+  createWriter: (output, options, { pool }) => createParquetWriter(output, pool, options.parquetCompression),
   cannotCarry: allBut([...requestFields]),
 });

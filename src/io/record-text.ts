@@ -39,3 +39,8 @@ function decodeEach(bytes: Buffer, ends: Int32Array): (string | null)[] {
 export function encodeText(text: string): Uint8Array {
   return Buffer.from(text, 'utf8');
 }
+
+/** The text of UTF-8 bytes; a byte order mark stays. */
+export function decodeText(bytes: Uint8Array): string {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}

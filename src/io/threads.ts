@@ -3,10 +3,11 @@ import { type ErrorRecord, IwcError } from '../core/errors.ts';
 import type { Pool, Task } from '../core/task.ts';
 import { inlinePool } from '../core/task.ts';
 
-/** What the main thread sends: first a start, then inputs. */
+/** What the main thread sends of a run: a start, inputs, an end. Runs may overlap. */
 export type ThreadRequest =
   | { readonly kind: 'start'; readonly run: number; readonly task: string; readonly setup: unknown }
-  | { readonly kind: 'input'; readonly run: number; readonly index: number; readonly input: unknown };
+  | { readonly kind: 'input'; readonly run: number; readonly index: number; readonly input: unknown }
+  | { readonly kind: 'end'; readonly run: number };
 
 /** What a thread answers, once an input. */
 export type ThreadReply =
@@ -99,17 +100,31 @@ class ThreadPool implements Pool {
     this.#start();
     const run = ++this.#runs;
     for (const member of this.#members) member.send({ kind: 'start', run, task: task.name, setup });
+    try {
+      yield* this.#ask(run, task, inputs);
+    } finally {
+      for (const member of this.#members) member.send({ kind: 'end', run });
+    }
+  }
+
+  /** Deals the inputs out, and gives the answers in their order. */
+  async *#ask<Setup, Input, Output>(
+    run: number,
+    task: Task<Setup, Input, Output>,
+    inputs: AsyncIterator<Input>,
+  ): AsyncGenerator<Output> {
     const pending: Promise<unknown>[] = [];
+    const most = Math.min(this.threads * inputsAhead, task.mostAtOnce ?? Number.POSITIVE_INFINITY);
     for (let next = await inputs.next(); next.done !== true; next = await inputs.next()) {
       // Numbered across runs: a run that was given up may still have answers on the way.
       const index = this.#sent++;
-      const member = this.#members[index % this.threads]!;
+      const member = this.#members.reduce((a, b) => (b.owed < a.owed ? b : a));
       const buffers = task.inputBuffers?.(next.value) ?? [];
       const output = member.ask({ kind: 'input', run, index, input: next.value }, buffers);
       // A failure is met when its turn comes; until then it must not count as unhandled.
       output.catch(() => {});
       pending.push(output);
-      if (pending.length >= this.threads * inputsAhead) yield (await pending.shift()!) as Output;
+      if (pending.length >= most) yield (await pending.shift()!) as Output;
     }
     while (pending.length > 0) yield (await pending.shift()!) as Output;
   }
@@ -134,6 +149,11 @@ class Member {
     this.#worker.on('message', (reply: ThreadReply) => this.#settle(reply));
     this.#worker.on('error', (error) => this.#failAll(error));
     this.#worker.on('exit', (code) => this.#failAll(new Error(`a worker thread ended early (code ${code})`)));
+  }
+
+  /** Answers it has still to give. */
+  get owed(): number {
+    return this.#waiting.size;
   }
 
   send(request: ThreadRequest): void {

@@ -44,6 +44,7 @@ const targetOptions = defineOptions({
 
 /** How much, how fast, how long. */
 const loadOptions = defineOptions({
+  from: sharedOptions.from,
   concurrency: { type: 'integer', min: 1, help: 'closed loop: so many requests in flight, arrivals ignored' },
   users: { type: 'integer', min: 1, help: 'closed loop: so many users, each with one session after another' },
   thinkTimeMs: {

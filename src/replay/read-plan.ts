@@ -5,8 +5,9 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { promptText } from '../core/prompt-text.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
+import { openInput } from '../files/open-input.ts';
 import { parseRequests } from '../files/parse-requests.ts';
-import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import { LineProblems, linesOf, readWorkloadChunks } from '../files/read-workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
 import { noSession, PlanRows } from './plan-rows.ts';
@@ -38,7 +39,7 @@ export interface Bodies {
 
 export interface PlanChoice {
   readonly path: string;
-  /** Where the lines may be written when the workload cannot be read by place: compressed, or a pipe. */
+  /** Where the lines may be written when the workload cannot be read by place: compressed, a pipe, in another format. */
   readonly spoolPath: string;
   readonly tokenizer: Tokenizer | null;
   /** The first so many by arrival; null for all. */
@@ -105,10 +106,13 @@ async function readRows(
 ): Promise<{ readonly path: string; readonly sha256: string }> {
   const problems = new LineProblems();
   const hash = createHash('sha256');
-  const isPlain = (await context.runtime.files.kind(path)) === 'file' && !/\.(gz|zst|zstd)$/i.test(path);
+  const input = await openInput(path, context.from ?? null, context, `planning ${path}`);
+  // Bodies are read again by their place: in a canonical file as it lies there, else in a copy.
+  const isFile = (await context.runtime.files.kind(path)) === 'file' && !/\.(gz|zst|zstd)$/i.test(path);
+  const isPlain = isFile && input.format.name === 'iwc';
   const spool = isPlain ? null : createWriteStream(spoolPath);
   const count = tokenizer === null || !tokenizer.readsText ? null : counter(tokenizer);
-  for await (const chunk of readWorkloadChunks(path, context, `planning ${path}`)) {
+  for await (const chunk of linesOf(input, context)) {
     hash.update(chunk.bytes);
     if (spool !== null && !spool.write(chunk.bytes.slice()))
       await new Promise<void>((resolve) => spool.once('drain', () => resolve()));
@@ -168,7 +172,7 @@ async function findRows(
   const wanted = new Set(rows.dependsOn.values());
   const found = new Map<string, number>();
   let row = 0;
-  for await (const chunk of readWorkloadChunks(path, context, 'finding dependencies'))
+  for await (const chunk of readWorkloadChunks(path, context, 'finding dependencies', 'iwc'))
     parseRequests(chunk, {
       take({ request }) {
         if (wanted.has(request.request_id)) found.set(request.request_id, row);

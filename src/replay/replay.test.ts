@@ -134,6 +134,19 @@ test('compressed workloads, base URLs in turn, time scale, limit, exports and me
   assert.ok(existsSync(join(folder, 'run/exports/vllm.json')));
 });
 
+test('a workload of another format is sent as its requests are', async (t) => {
+  const folder = temporaryFolder(t);
+  const workload = join(folder, 'custom.jsonl');
+  const lines = [7, 8].map((n) => ({ prompt: `say ${n}`, output_tokens: n }));
+  writeFileSync(workload, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const mock = await mockFor(t);
+  const { records } = await replayFile(workload, { baseUrl: [mock.url], outDir: join(folder, 'run') });
+  assert.deepEqual(
+    records.map((record) => record.output_tokens),
+    [7, 8],
+  );
+});
+
 test('what does not fit the context is refused, left out, or sent, as the user says', async (t) => {
   const mock = await mockFor(t, { maxModelTokens: 100 });
   const requests = someRequests(4, (i) => ({ prompt_tokens: i === 2 ? 500 : 5 }));

@@ -7,6 +7,7 @@ import { exitCodes, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
 import { endpoints, type LengthControl } from '../endpoints/index.ts';
 import { openTokenizer } from '../files/open-tokenizer.ts';
+import { readingAs } from '../files/read-workload.ts';
 import { RunFolder } from '../files/run-folder.ts';
 import { openHttpClient } from '../io/http/open-client.ts';
 import type { UserPacing } from '../sessions/user-pacing.ts';
@@ -53,8 +54,9 @@ export interface PreparedRun extends ReplayCall {
  * Sends a workload and writes a run folder.
  * @throws UsageError, InputError before anything is sent; OutsideError when results cannot be written
  */
-export async function replay(call: ReplayCall, context: Context): Promise<ReplayReport> {
+export async function replay(call: ReplayCall, given: Context): Promise<ReplayReport> {
   const { options, workload } = call;
+  const context = readingAs(options.from, given);
   const salt = saltOf(options);
   const run = await resolveRun(options, context, call.pacing);
   const tokenizer =

@@ -1,6 +1,7 @@
 import type { Runtime } from '../../core/runtime.ts';
 import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
 import { encodeText } from '../../io/record-text.ts';
+import { type CellSink, cellsOf } from './rows.ts';
 
 /**
  * Files of one folder that appear together when all are written. They wait under other names beside the folder's place,
@@ -24,7 +25,7 @@ export class StagedFiles {
     this.#names.push(name);
     const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes) });
     return {
-      add: (text) => writer.add(text),
+      ...cellsOf(writer),
       flushIfFull: async () => {
         if (writer.isFull) await writer.flush();
       },
@@ -58,8 +59,7 @@ export class StagedFiles {
   }
 }
 
-export interface StagedFile {
-  add(text: string): void;
+export interface StagedFile extends CellSink {
   flushIfFull(): Promise<void>;
   finish(): Promise<WrittenBytes>;
 }

@@ -2,7 +2,14 @@ import { UsageError } from '../../core/errors.ts';
 import { LineProblems } from '../../files/line-problems.ts';
 import { type Prompt, parsePromptLines } from '../../formats/index.ts';
 import { encodeText } from '../../io/record-text.ts';
-import { intervalsHeader, intervalsRow, lengthsHeader, lengthsRow, promptLine } from './rows.ts';
+import {
+  addIntervalsRow,
+  addLengthsRow,
+  addPromptLine,
+  intervalsHeader,
+  lengthsHeader,
+  linesOf,
+} from './rows.ts';
 import { arrivalSchedule, type Schedule } from './schedule.ts';
 
 /* The parts of a workload directory as texts, for callers that keep them in memory. */
@@ -28,7 +35,9 @@ export function readPrompts(text: string, path = 'prompts.jsonl'): readonly Prom
 
 /** The bytes of `prompts.jsonl`, as text. */
 export function renderPrompts(prompts: readonly Prompt[]): string {
-  return prompts.map(promptLine).join('');
+  return linesOf((sink) => {
+    for (const prompt of prompts) addPromptLine(sink, prompt);
+  });
 }
 
 /**
@@ -45,16 +54,22 @@ export function renderTraceLengths(
       code: 'bad-value',
       message: `num_decode_tokens must be >= 0, got ${numDecodeTokens}`,
     });
-  const rows = prompts.map(({ promptId, text }, id) =>
-    lengthsRow(id, { promptId, prefillTokens: tokenizer.count(text), decodeTokens: numDecodeTokens }),
-  );
-  return lengthsHeader + rows.join('');
+  return linesOf((sink) => {
+    sink.text(lengthsHeader);
+    for (const [id, { promptId, text }] of prompts.entries())
+      addLengthsRow(sink, id, {
+        promptId,
+        prefillTokens: tokenizer.count(text),
+        decodeTokens: numDecodeTokens,
+      });
+  });
 }
 
 /** The bytes of `trace_intervals.csv`. @throws UsageError for a count or a schedule that cannot be */
 export function renderTraceIntervals(count: number, schedule: Schedule): string {
   const { interArrivalNs, arrivalTimeNs } = arrivalSchedule(count, schedule);
-  return (
-    intervalsHeader + interArrivalNs.map((gap, id) => intervalsRow(id, gap, arrivalTimeNs[id]!)).join('')
-  );
+  return linesOf((sink) => {
+    sink.text(intervalsHeader);
+    for (const [id, gap] of interArrivalNs.entries()) addIntervalsRow(sink, id, gap, arrivalTimeNs[id]!);
+  });
 }

@@ -7,7 +7,7 @@ import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../../files/workload-writer.ts';
 import { renderMeta } from './meta.ts';
 import { type SpecOptions, specOptions } from './options.ts';
-import { intervalsHeader, intervalsRow, lengthsHeader, lengthsRow, promptLine } from './rows.ts';
+import { addIntervalsRow, addLengthsRow, addPromptLine, intervalsHeader, lengthsHeader } from './rows.ts';
 import { ArrivalSum, checkSchedule, createGaps, type Nanoseconds, type Schedule } from './schedule.ts';
 import { readRows, type SpecRow } from './sources.ts';
 import { StagedFiles } from './staged-files.ts';
@@ -49,16 +49,16 @@ export async function writeSpec(options: SpecOptions, context: Context): Promise
       await staged.open('trace_lengths.csv'),
       await staged.open('trace_intervals.csv'),
     ];
-    lengths.add(lengthsHeader);
-    intervals.add(intervalsHeader);
+    lengths.text(lengthsHeader);
+    intervals.text(intervalsHeader);
     const clock = schedule === null ? ownClock() : scheduleClock(schedule);
     const sums = { requests: 0, prefillTokens: 0, decodeTokens: 0 };
     for await (const batch of rows) {
       for (const row of batch) {
-        prompts.add(promptLine(row));
-        lengths.add(lengthsRow(sums.requests, row));
+        addPromptLine(prompts, row);
+        addLengthsRow(lengths, sums.requests, row);
         const [gap, at] = clock.next(row);
-        intervals.add(intervalsRow(sums.requests, gap, at));
+        addIntervalsRow(intervals, sums.requests, gap, at);
         sums.requests++;
         sums.prefillTokens += row.prefillTokens;
         sums.decodeTokens += row.decodeTokens;

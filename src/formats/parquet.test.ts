@@ -1,0 +1,123 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { type ColumnChunk, parquetMetadata, type RowGroup } from 'hyparquet';
+import { renderRequestLine } from '../core/request-line.ts';
+import { inlinePool, type Pool } from '../core/task.ts';
+import type { WorkloadRequest } from '../core/workload.ts';
+import { createThreadPool } from '../io/threads.ts';
+import { readAll, sourceOf, testScope, writeAll } from './formats.test-support.ts';
+import { parquet } from './parquet.ts';
+import { canonicalColumns } from './parquet-columns.ts';
+import { filledColumns } from './parquet-file.ts';
+import { ColumnTable } from './parquet-table.ts';
+
+/** More than two row groups of small requests; every field that is no text has holes. */
+function manyRequests(): WorkloadRequest[] {
+  return Array.from({ length: 41_000 }, (_, i) => ({
+    request_id: `r${i}`,
+    prompt: i % 7 === 0 ? `quote " and\nline ${i} ü 😀` : `text ${i}`,
+    max_output_tokens: 1 + (i % 9),
+    arrival_time_ms: i,
+    ...(i > 30_000 && i % 2 === 0
+      ? { temperature: i / 41_000, stop: ['a', `${i}`], streaming: i % 4 === 0 }
+      : {}),
+    ...(i % 5000 === 0 ? { x_note: { i }, session_id: `s${i % 3}`, turn_id: i } : {}),
+  }));
+}
+
+async function readLines(bytes: Uint8Array, pool: Pool) {
+  const scope = testScope();
+  let text = '';
+  let requests = 0;
+  for await (const lines of parquet.readLines!(sourceOf(bytes), scope, pool)) {
+    text += new TextDecoder().decode(lines.bytes);
+    requests += lines.requests;
+  }
+  return { text, requests, problems: scope.problems };
+}
+
+test('threads write the bytes and read the lines that one thread does', async () => {
+  const requests = manyRequests();
+  const pool = createThreadPool(2);
+  try {
+    const bytes = await writeAll(parquet, requests, pool);
+    assert.equal(parquetMetadata(bytes.slice().buffer).row_groups.length, 3);
+    assert.ok(Buffer.compare(bytes, await writeAll(parquet, requests, inlinePool)) === 0);
+    const expected = requests.map((request) => renderRequestLine(request)).join('');
+    for (const reading of [pool, inlinePool]) {
+      const { text, requests: count } = await readLines(bytes, reading);
+      assert.equal(count, requests.length);
+      assert.ok(text === expected);
+    }
+  } finally {
+    await pool.close();
+  }
+});
+
+test('a bad row is told by its place in the file, whichever row group it is in', async () => {
+  const requests = manyRequests();
+  const wrong = [5, 20_000, 40_999];
+  for (const row of wrong) requests[row] = { ...requests[row]!, max_output_tokens: -1 };
+  const bytes = await writeAll(parquet, requests);
+  const { problems, requests: count } = await readLines(bytes, inlinePool);
+  assert.equal(count, requests.length - wrong.length);
+  assert.deepEqual(
+    problems.map(({ place }) => [place?.record, place?.path]),
+    wrong.map((row) => [row, '$.max_output_tokens']),
+  );
+});
+
+test('pages of a column without a cell are passed over, in each row group by itself', async () => {
+  const requests = manyRequests();
+  const bytes = await writeAll(parquet, requests);
+  const { row_groups: groups } = parquetMetadata(bytes.slice().buffer);
+  const names = canonicalColumns.map(({ name }) => name);
+  const filled = groups.map((group) => filledColumns(names, group));
+  const always = ['request_id', 'prompt', 'max_output_tokens', 'arrival_time_ms'];
+  const sometimes = ['session_id', 'turn_id', 'extensions'];
+  const late = ['temperature', 'stop', 'streaming'];
+  const expected = [
+    [...always, ...sometimes],
+    [...always, ...late, ...sometimes],
+    [...always, ...late, ...sometimes],
+  ];
+  assert.deepEqual(
+    filled.map((found) => found.toSorted()),
+    expected.map((found) => found.toSorted()),
+  );
+  for (const [at, group] of groups.entries())
+    for (const { meta_data: data } of group.columns)
+      if (!filled[at]!.includes(data!.path_in_schema[0]!)) {
+        const start = Number(data!.data_page_offset);
+        bytes.fill(0xff, start, start + Number(data!.total_compressed_size));
+      }
+  assert.deepEqual(await readAll(parquet, sourceOf(bytes, 'torn', 1 << 20)), requests);
+  const page = Number(groups[2]!.columns[0]!.meta_data!.data_page_offset);
+  bytes.fill(0xff, page, page + 100);
+  await assert.rejects(
+    readAll(parquet, sourceOf(bytes, 'torn', 1 << 20)),
+    /torn: not a readable Parquet file/,
+  );
+});
+
+test('a column that tells no count of nulls is read', () => {
+  const chunk = { file_offset: 0n, meta_data: { path_in_schema: ['prompt'] } } as unknown as ColumnChunk;
+  const group: RowGroup = { columns: [chunk], num_rows: 0n, total_byte_size: 0n };
+  assert.deepEqual(filledColumns(['prompt'], group), ['prompt']);
+});
+
+test('a table takes the cells of its rows, and null where none came', () => {
+  const table = new ColumnTable(100, 104);
+  table.add({ columnName: 'tenant', columnData: ['before', 'a', 'b'], rowStart: 99 });
+  table.add({ columnName: 'tenant', columnData: ['d', 'behind', 'behind'], rowStart: 103 });
+  table.add({ columnName: 'priority', columnData: [1n], rowStart: 101 });
+  assert.deepEqual(
+    table.columns.map(({ name, kind, cells }) => [name, kind, cells]),
+    [
+      ['tenant', 'text', ['a', 'b', null, 'd']],
+      ['priority', 'integer', [null, 1n, null, null]],
+    ],
+  );
+  assert.equal(table.rows, 4);
+  assert.throws(() => table.add({ columnName: 'colour', columnData: [], rowStart: 100 }), /colour/);
+});
