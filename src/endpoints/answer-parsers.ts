@@ -1,6 +1,7 @@
 import { AnswerWriter } from './answer-writer.ts';
-import type { AnswerMode, AnswerParser, ChunkSink } from './contract.ts';
+import type { AnswerChunk, AnswerMode, AnswerParser, ChunkSink } from './contract.ts';
 import { isObject, type JsonObject } from './json-fields.ts';
+import { RepeatedEvent } from './repeated-event.ts';
 import { SseReader } from './sse.ts';
 
 /** What an endpoint knows of its answers. One reader serves one answer, so it may remember. */
@@ -11,12 +12,13 @@ export interface AnswerReader {
   readWhole(body: JsonObject, writer: AnswerWriter): void;
   /** True where a stream simply ends; else an end without a finish reason or marker is a truncation. */
   readonly endsUnmarked?: boolean;
+  /** It remembers nothing: equal events are read alike, whatever came before. */
+  readonly isForgetful?: boolean;
 }
 
 /** The parser of an answer in either mode. */
 export function createAnswerParser(emit: ChunkSink, mode: AnswerMode, reader: AnswerReader): AnswerParser {
-  const writer = new AnswerWriter(emit);
-  return mode === 'stream' ? new StreamParser(writer, reader) : new WholeParser(writer, reader);
+  return mode === 'stream' ? new StreamParser(emit, reader) : new WholeParser(new AnswerWriter(emit), reader);
 }
 
 /** Unreadable bytes are to be found, not replaced. */
@@ -28,10 +30,20 @@ class StreamParser implements AnswerParser {
   readonly #writer: AnswerWriter;
   readonly #reader: AnswerReader;
   readonly #sse: SseReader;
+  readonly #repeated: RepeatedEvent | null;
+  #events = 0;
+  #told = 0;
+  #last: AnswerChunk | null = null;
 
-  constructor(writer: AnswerWriter, reader: AnswerReader) {
+  constructor(emit: ChunkSink, reader: AnswerReader) {
+    const writer = new AnswerWriter((chunk) => {
+      this.#told++;
+      this.#last = chunk;
+      emit(chunk);
+    });
     this.#writer = writer;
     this.#reader = reader;
+    this.#repeated = reader.isForgetful === true ? new RepeatedEvent() : null;
     this.#sse = new SseReader({
       event: (event, data) => this.#readEvent(event, data),
       comment: (text) => writer.comment(text.trim()),
@@ -40,7 +52,27 @@ class StreamParser implements AnswerParser {
   }
 
   push(bytes: Uint8Array): void {
+    const repeated = this.#repeated;
+    if (repeated === null || !this.#sse.isBetweenEvents || this.#writer.isOver) {
+      this.#sse.push(bytes);
+      return;
+    }
+    let at = 0;
+    for (let next = repeated.match(bytes, at); next >= 0; next = repeated.match(bytes, at)) {
+      this.#writer.text('content', repeated.text);
+      at = next;
+    }
+    if (at < bytes.length) this.#pushNew(at === 0 ? bytes : bytes.subarray(at), repeated);
+  }
+
+  /** Parses what is not known, and learns it when it is one event that is one text. */
+  #pushNew(bytes: Uint8Array, repeated: RepeatedEvent): void {
+    const [events, told, hadFinished] = [this.#events, this.#told, this.#writer.hasFinished];
     this.#sse.push(bytes);
+    if (!this.#sse.isBetweenEvents || this.#events !== events + 1 || this.#told !== told + 1) return;
+    const last = this.#last;
+    if (last?.kind === 'content' && last.tokens === null && this.#writer.hasFinished === hadFinished)
+      repeated.learn(bytes, last.text);
   }
 
   end(): void {
@@ -51,6 +83,7 @@ class StreamParser implements AnswerParser {
   }
 
   #readEvent(event: string, bytes: Uint8Array): void {
+    this.#events++;
     const text = decode(bytes, this.#writer);
     if (text !== null) this.#readText(event, text);
     if (this.#writer.isOver) this.#sse.stop();

@@ -51,6 +51,7 @@ export const openaiChat = defineEndpoint({
 });
 
 const reader: AnswerReader = {
+  isForgetful: true,
   readEvent(data, writer, event) {
     if (readError(data, writer, event)) return;
     const choices = data['choices'];

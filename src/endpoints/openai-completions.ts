@@ -42,6 +42,7 @@ export const openaiCompletions = defineEndpoint({
 });
 
 const reader: AnswerReader = {
+  isForgetful: true,
   readEvent(data, writer, event) {
     if (!readError(data, writer, event)) readBody(data['choices'], data['usage'], writer);
   },

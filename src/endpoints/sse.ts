@@ -40,6 +40,17 @@ export class SseReader {
     this.#listener = listener;
   }
 
+  /** Behind a whole event, with nothing of the next one read. */
+  get isBetweenEvents(): boolean {
+    return (
+      this.#lineLength === 0 &&
+      this.#data === null &&
+      this.#event === '' &&
+      !this.#endedWithCarriageReturn &&
+      !this.#isFirstLine
+    );
+  }
+
   push(bytes: Uint8Array): void {
     let start = 0;
     for (let at = 0; at < bytes.length; at++) {

@@ -43,6 +43,7 @@ export const tritonGenerate = defineEndpoint({
 });
 
 const reader: AnswerReader = {
+  isForgetful: true,
   endsUnmarked: true,
   readEvent(data, writer, event) {
     if (!readError(data, writer, event)) writer.text('content', outputText(data));

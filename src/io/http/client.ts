@@ -75,8 +75,8 @@ class SocketClient implements HttpClient, ConnectionOwner, ExchangeOwner {
     const timeouts =
       request.timeouts === undefined ? this.#timeouts : { ...this.#timeouts, ...request.timeouts };
     // Rendered first: what cannot be sent is refused before anything has begun.
-    const pieces = this.#writer.render(request);
-    const exchange = new Exchange(this, { pieces, listener, timeouts });
+    const rendered = this.#writer.render(request);
+    const exchange = new Exchange(this, { rendered, listener, timeouts });
     exchange.place = this.#underWay.push(exchange) - 1;
     this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs);
     this.#begin(exchange);

@@ -54,13 +54,16 @@ export class Connection {
   /** Sends a request; the connection must be ready and idle. */
   start(exchange: Exchange): void {
     const socket = this.#socket;
-    const { pieces } = exchange;
+    const { pieces, encoding } = exchange.rendered;
     this.exchange = exchange;
     exchange.abandon = () => this.destroy();
     exchange.connected(this.#isUsed, this.#owner.nowNs());
     this.#isUsed = true;
     if (pieces.length > 1) socket.cork();
-    for (const piece of pieces) socket.write(piece);
+    for (const piece of pieces) {
+      if (typeof piece === 'string') socket.write(piece, encoding);
+      else socket.write(piece);
+    }
     if (pieces.length > 1) socket.uncork();
     // What the kernel took at once needs no event to say so.
     if (socket.writableLength === 0) exchange.written(this.#owner.nowNs());

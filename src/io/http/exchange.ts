@@ -1,5 +1,6 @@
 import type { HttpFault, HttpHead, HttpListener, HttpStage, HttpTimeouts } from './contract.ts';
 import { cancelledFault, timeoutFault } from './faults.ts';
+import type { RenderedRequest } from './request-writer.ts';
 
 /** What an exchange asks of the client it belongs to. */
 export interface ExchangeOwner {
@@ -10,14 +11,14 @@ export interface ExchangeOwner {
 
 /** What is to be sent, whom to tell, and how long it may take. */
 export interface ExchangeOrder {
-  readonly pieces: readonly (Uint8Array | string)[];
+  readonly rendered: RenderedRequest;
   readonly listener: HttpListener;
   readonly timeouts: HttpTimeouts;
 }
 
 /** One request and its answer: stamps, limits, and one end. */
 export class Exchange {
-  readonly pieces: readonly (Uint8Array | string)[];
+  readonly rendered: RenderedRequest;
   stage: HttpStage = 'wait';
   isReused = false;
   connectedNs: number | null = null;
@@ -40,7 +41,7 @@ export class Exchange {
 
   constructor(owner: ExchangeOwner, order: ExchangeOrder) {
     this.#owner = owner;
-    this.pieces = order.pieces;
+    this.rendered = order.rendered;
     this.#listener = order.listener;
     this.#timeouts = order.timeouts;
     this.#launchedNs = owner.nowNs();

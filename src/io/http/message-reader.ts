@@ -38,6 +38,9 @@ export class MessageReader {
   /** A head that is not complete yet. */
   #head: Buffer = Buffer.alloc(0);
   #headLength = 0;
+  /** The last head: servers that keep a connection open often say the same again. */
+  #headText = '';
+  #rawHead: RawHead | null = null;
   /** Body bytes still to come, of the whole or of the chunk. */
   #left = 0;
   #chunkSize = -1;
@@ -132,7 +135,11 @@ export class MessageReader {
   }
 
   #takeHead(text: string): void {
-    const framing = this.#listener.head(parseHead(text));
+    if (this.#rawHead === null || text !== this.#headText) {
+      this.#rawHead = parseHead(text);
+      this.#headText = text;
+    }
+    const framing = this.#listener.head(this.#rawHead);
     if (framing === 'interim') return;
     if (framing === 'chunked') this.#startChunk();
     else if (framing === 'close') this.#state = states.untilClose;

@@ -18,6 +18,9 @@ import { ProtocolError } from './message-head.ts';
 import { forwarded, type ProxyRoute, TunnelRefused, tunnelled } from './proxy-route.ts';
 import { parseProxy } from './proxy-url.ts';
 
+/** Undici writes requests itself. */
+const nothingToWrite = { pieces: [], encoding: 'latin1' } as const;
+
 export interface ProxyClientOptions extends HttpClientOptions {
   /** `http://proxy:3128`; a user and password in it are sent to the proxy and never told. */
   readonly proxy: string;
@@ -70,7 +73,7 @@ class ProxiedClient implements HttpClient, ExchangeOwner {
 
   send(request: HttpRequest, listener: HttpListener): HttpHandle {
     const timeouts = { ...this.#timeouts, ...request.timeouts };
-    const exchange = new Exchange(this, { pieces: [], listener, timeouts });
+    const exchange = new Exchange(this, { rendered: nothingToWrite, listener, timeouts });
     this.#underWay.add(exchange);
     this.#sweeper ??= setInterval(() => this.#sweep(), sweepMs);
     exchange.enter('connect', this.nowNs());

@@ -4,6 +4,12 @@ import type { HttpRequest } from './contract.ts';
 /** Above this a body is not copied behind its head but written as it is. */
 const maxCopiedBytes = 256 * 1024;
 
+/** What is written of a request. Texts that are ASCII are written as latin1, which is the same and copied as it is. */
+export interface RenderedRequest {
+  readonly pieces: readonly (Uint8Array | string)[];
+  readonly encoding: 'latin1' | 'utf8';
+}
+
 /** Writes requests to one origin; what repeats is rendered once. */
 export class RequestWriter {
   readonly #host: string;
@@ -13,18 +19,22 @@ export class RequestWriter {
     this.#host = host;
   }
 
-  /** The pieces of a request, to be written in order as UTF-8: one, or head and body of a big one. */
-  render(request: HttpRequest): readonly (Uint8Array | string)[] {
+  /** The pieces of a request, to be written in order: one, or head and body of a big one. */
+  render(request: HttpRequest): RenderedRequest {
     const { body } = request;
-    if (body === null) return [this.#head(request, 0)];
+    if (body === null) return { pieces: [this.#head(request, 0)], encoding: 'latin1' };
     // Node copies a text to the kernel by way of the stack; a buffer of our own would be the collector's.
-    if (typeof body === 'string') return [this.#head(request, Buffer.byteLength(body)) + body];
+    if (typeof body === 'string') {
+      const bytes = Buffer.byteLength(body);
+      const pieces = [this.#head(request, bytes) + body];
+      return { pieces, encoding: bytes === body.length ? 'latin1' : 'utf8' };
+    }
     const head = this.#head(request, body.length);
-    if (body.length > maxCopiedBytes) return [head, body];
+    if (body.length > maxCopiedBytes) return { pieces: [head, body], encoding: 'latin1' };
     const bytes = Buffer.allocUnsafe(head.length + body.length);
     bytes.write(head, 'latin1');
     bytes.set(body, head.length);
-    return [bytes];
+    return { pieces: [bytes], encoding: 'latin1' };
   }
 
   #head({ method, path, headers }: HttpRequest, bodyLength: number): string {
