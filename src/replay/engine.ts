@@ -40,9 +40,11 @@ export class Engine {
   static async open(setup: EngineSetup, record: TakeRecord): Promise<Engine> {
     const timeline = new RealTimeline();
     const nowNs = () => timeline.nowNs();
+    // Answers that come in a heap would keep what is due meanwhile.
+    const afterRead = (atNs: number) => timeline.poll(atNs);
     const { timeouts, tls, targets } = setup;
     const opening = targets.map(async ({ origin, basePath, proxy }) => ({
-      client: await openHttpClient({ origin, nowNs, timeouts, tls, proxy: proxy?.url ?? null }),
+      client: await openHttpClient({ origin, nowNs, afterRead, timeouts, tls, proxy: proxy?.url ?? null }),
       basePath,
     }));
     return new Engine(setup, record, { timeline, clients: await Promise.all(opening) });

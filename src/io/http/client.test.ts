@@ -84,6 +84,42 @@ test('pieces of one read share its number, so that coalescing can be told', asyn
   assert.notEqual(reads[1], reads[2]);
 });
 
+test('every read is told of once it has been dealt with, with its stamp', async (t) => {
+  const told: number[] = [];
+  const afterRead = (atNs: number) => told.push(atNs);
+  const { client } = await serve(t, answering(ok('a')), { afterRead });
+  const first = await send(client);
+  const second = await send(client);
+  assert.deepEqual(
+    told,
+    [first, second].map(({ outcome }) => outcome.times.firstByteNs),
+  );
+});
+
+test('an answer with the head of the one before is read as what it is', async (t) => {
+  const answers = [
+    ok('one'),
+    ok('two'),
+    ok('other'),
+    'HTTP/1.1 500 No\r\ncontent-length: 3\r\n\r\nbad',
+    ok('two'),
+  ];
+  let next = 0;
+  const { client } = await serve(t, (socket) => socket.on('data', () => socket.write(answers[next++]!)));
+  const told: unknown[] = [];
+  for (const _ of answers) {
+    const { outcome, body } = await send(client);
+    told.push([outcome.head?.status, body]);
+  }
+  assert.deepEqual(told, [
+    [200, 'one'],
+    [200, 'two'],
+    [200, 'other'],
+    [500, 'bad'],
+    [200, 'two'],
+  ]);
+});
+
 test('connections are not used again when the server says so, or when they lay too long', async (t) => {
   const closing = await serve(t, answering(ok('a', 'connection: close\r\n')));
   await send(closing.client);

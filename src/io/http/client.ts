@@ -38,6 +38,7 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
 class SocketClient implements HttpClient, ConnectionOwner, ExchangeOwner {
   readonly nowNs: () => number;
+  readonly afterRead: ((atNs: number) => void) | undefined;
   readonly #open: OpenSocket;
   readonly #writer: RequestWriter;
   readonly #timeouts: HttpTimeouts;
@@ -57,6 +58,7 @@ class SocketClient implements HttpClient, ConnectionOwner, ExchangeOwner {
   constructor(options: HttpClientOptions) {
     const url = parseOrigin(options.origin);
     this.nowNs = options.nowNs;
+    this.afterRead = options.afterRead;
     this.#writer = new RequestWriter(url.host);
     this.#timeouts = { ...defaultTimeouts, ...options.timeouts };
     this.#maxConnections = options.maxConnections ?? Number.POSITIVE_INFINITY;

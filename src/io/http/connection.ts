@@ -8,6 +8,7 @@ import { type BodyFraming, MessageReader } from './message-reader.ts';
 /** What a connection tells the pool it belongs to. */
 export interface ConnectionOwner {
   readonly nowNs: () => number;
+  readonly afterRead: ((atNs: number) => void) | undefined;
   ready(connection: Connection): void;
   /** It never became ready. */
   failed(connection: Connection, fault: HttpFault): void;
@@ -89,7 +90,8 @@ export class Connection {
       this.destroy();
       return;
     }
-    exchange.read(this.#owner.nowNs());
+    const atNs = this.#owner.nowNs();
+    exchange.read(atNs);
     try {
       const used = this.#reader.push(bytes);
       if (used < bytes.length) this.#isLast = true;
@@ -98,6 +100,7 @@ export class Connection {
       if (!(error instanceof ProtocolError)) throw error;
       this.#fail(error);
     }
+    this.#owner.afterRead?.(atNs);
   }
 
   #takeHead(raw: RawHead): BodyFraming {

@@ -115,6 +115,8 @@ export interface HttpClientOptions {
   /** Monotonic ns. */
   readonly nowNs: () => number;
   readonly timeouts?: Partial<HttpTimeouts>;
+  /** Told when a read has been dealt with, of its stamp: many may come before the event loop turns again. */
+  readonly afterRead?: (atNs: number) => void;
   /** None by default: a cap makes an open loop a closed one. */
   readonly maxConnections?: number;
   /** A connection idle for longer is not used again; servers often close theirs after 5 s. Default 4,000. */

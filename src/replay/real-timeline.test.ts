@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { RealTimeline } from './real-timeline.ts';
+
+test('who looks at the clock meanwhile is rung at once when the time has come, and once', (t) => {
+  const timeline = new RealTimeline();
+  t.after(() => timeline.close());
+  let rings = 0;
+  timeline.start({ wake: () => rings++, beat: () => {} });
+  timeline.poll(timeline.nowNs());
+  assert.equal(rings, 0, 'nothing is set');
+  const farNs = timeline.nowNs() + 3600e9;
+  timeline.wakeAt(farNs);
+  timeline.poll(timeline.nowNs());
+  assert.equal(rings, 0, 'an hour is left');
+  const soonNs = timeline.nowNs() + 1e6;
+  timeline.wakeAt(soonNs);
+  while (timeline.nowNs() < soonNs);
+  timeline.poll(timeline.nowNs());
+  timeline.poll(timeline.nowNs());
+  assert.equal(rings, 1);
+});
