@@ -8,6 +8,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { echoFloorMs } from './support/echo-floor.ts';
 import { ended, paceOf, type Served, servedTtftP50Ms, withMock } from './support/logged-mock.ts';
 import { describeLoad, verdict } from './support/measure.ts';
 import { installPeer, type PeerLoad, peers, runPeer } from './support/python-clients.ts';
@@ -60,7 +61,9 @@ const slow = await compare({
   ...{ name: '50 req/s × 64 tokens', requests: calmRequests, tokens: 64, rateRps: 50 },
   ...{ isStreaming: true, mock: stream },
 });
-console.log(`  claims: client-added TTFT p50, ${verdict(slow.addedTtftP50Ms!, '≤', 0.3)}`);
+console.log(
+  `  claims: client-added TTFT p50, ${verdict(slow.addedTtftP50Ms!, '≤', 0.3)}; a bare echo between two Node processes every 20 ms takes ${(await echoFloorMs(20)).toFixed(2)} ms here`,
+);
 const wholes = 10 * scale;
 const whole = await compare({
   ...{ name: 'not streamed, 64 in flight', requests: wholes, tokens: 1, rateRps: null },
