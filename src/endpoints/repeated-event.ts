@@ -6,7 +6,7 @@ const firstPrintable = 0x20;
 const mostTries = 16;
 
 const encoder = new TextEncoder();
-const strict = new TextDecoder('utf-8', { fatal: true });
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Knows the events of a stream that differ from one before in one text alone, which nearly all of an answer do, and reads

@@ -75,6 +75,15 @@ export function eachCell(
 export function cellValue(raw: unknown, kind: ColumnKind): unknown {
   // Texts come as bytes, and become strings row by row: those of a row group at once would outlive young garbage.
   const cell = raw instanceof Uint8Array ? decodeText(raw) : raw;
-  if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
+  if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : withTexts(cell);
   return typeof cell === 'bigint' ? Number(cell) : cell;
+}
+
+/** A nested cell, as other programs write messages and stop words, with its bytes as texts. */
+function withTexts(value: unknown): unknown {
+  if (value instanceof Uint8Array) return decodeText(value);
+  if (Array.isArray(value)) return value.map(withTexts);
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withTexts(member)]));
 }

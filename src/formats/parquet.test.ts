@@ -121,3 +121,12 @@ test('a table takes the cells of its rows, and null where none came', () => {
   assert.equal(table.rows, 4);
   assert.throws(() => table.add({ columnName: 'colour', columnData: [], rowStart: 100 }), /colour/);
 });
+
+test('nested cells of other programs are texts all the way down', () => {
+  const text = (value: string) => new TextEncoder().encode(value);
+  assert.deepEqual(cellValue([{ role: text('user'), content: text('hello'), n: 3n }], 'json'), [
+    { role: 'user', content: 'hello', n: 3 },
+  ]);
+  assert.deepEqual(cellValue([text('END')], 'json'), ['END']);
+  assert.deepEqual(cellValue(text('["END"]'), 'json'), ['END']);
+});

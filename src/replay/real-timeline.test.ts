@@ -20,3 +20,22 @@ test('who looks at the clock meanwhile is rung at once when the time has come, a
   timeline.poll(timeline.nowNs());
   assert.equal(rings, 1);
 });
+
+test('nothing of it is left to wait for once it is closed, whatever was set and polled', async () => {
+  const timeline = new RealTimeline();
+  const before = process
+    .getActiveResourcesInfo()
+    .filter((name) => name === 'Timeout' || name === 'Immediate');
+  timeline.start({ wake: () => timeline.wakeAt(timeline.nowNs() + 3600e9), beat: () => {} });
+  for (let i = 0; i < 3; i++) {
+    const soonNs = timeline.nowNs() + 1e5;
+    timeline.wakeAt(soonNs);
+    while (timeline.nowNs() < soonNs);
+    timeline.poll(timeline.nowNs());
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  await timeline.close();
+  await new Promise((resolve) => setImmediate(resolve));
+  const after = process.getActiveResourcesInfo().filter((name) => name === 'Timeout' || name === 'Immediate');
+  assert.deepEqual(after, before);
+});

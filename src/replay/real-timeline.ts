@@ -49,15 +49,20 @@ export class RealTimeline implements Timeline {
 
   /** Gets the thread ready that rings; without it the loop spins over the last milliseconds. */
   async prepare(): Promise<void> {
+    let hasFailed = false;
     this.#thread = startThread();
     this.#thread.run(alarmTask, { memory: this.#memory }, null).catch(() => {
+      hasFailed = true;
       this.#isThreadReady = false;
+      // Whoever waits for a ring of it would wait for ever.
+      Atomics.add(this.#state, words.rings, 1);
+      Atomics.notify(this.#state, words.rings);
     });
     // A thread that has answered a first ring is up.
     const rung = waitAsync(this.#state, words.rings, 0);
     this.#ring(performance.now());
     if (rung.async) await rung.value;
-    this.#isThreadReady = true;
+    this.#isThreadReady = !hasFailed;
   }
 
   start(listener: { wake(): void; beat(nowNs: number): void }): void {
@@ -67,8 +72,7 @@ export class RealTimeline implements Timeline {
 
   wakeAt(atNs: number): void {
     this.#atMs = this.#startMs + atNs / 1e6;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
+    this.#forgetWaits();
     if (atNs < Number.POSITIVE_INFINITY) this.#wait();
   }
 
@@ -79,10 +83,8 @@ export class RealTimeline implements Timeline {
 
   stop(): void {
     this.#atMs = Number.POSITIVE_INFINITY;
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#forgetWaits();
     if (this.#beats !== null) clearInterval(this.#beats);
-    this.#immediate = null;
     Atomics.store(this.#state, words.isOver, 1);
     Atomics.add(this.#state, words.settings, 1);
     Atomics.notify(this.#state, words.settings);
@@ -108,8 +110,16 @@ export class RealTimeline implements Timeline {
     else this.#ring(this.#atMs - ringMs);
   }
 
-  readonly #check = (): void => {
+  /** Whoever looks at the clock replaces those who were to do so. */
+  #forgetWaits(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#timer = null;
     this.#immediate = null;
+  }
+
+  readonly #check = (): void => {
+    this.#forgetWaits();
     if (this.#atMs === Number.POSITIVE_INFINITY) return;
     if (performance.now() < this.#atMs) {
       this.#wait();

@@ -84,6 +84,23 @@ test('pieces of one read share its number, so that coalescing can be told', asyn
   assert.notEqual(reads[1], reads[2]);
 });
 
+test('an interim answer may come with the answer itself, or before it', async (t) => {
+  for (const isSplit of [false, true]) {
+    const { client } = await serve(t, (socket) =>
+      socket.on('data', () => {
+        const early = 'HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\n';
+        if (isSplit) socket.write(early, () => setTimeout(() => socket.write(ok('yes')), 20));
+        else socket.write(early + ok('yes'));
+      }),
+    );
+    for (let i = 0; i < 2; i++) {
+      const { outcome, body } = await send(client);
+      assert.deepEqual([outcome.fault, outcome.head?.status, body], [null, 200, 'yes']);
+    }
+    assert.equal(client.state().connectionsOpened, 1);
+  }
+});
+
 test('every read is told of once it has been dealt with, with its stamp', async (t) => {
   const told: number[] = [];
   const afterRead = (atNs: number) => told.push(atNs);

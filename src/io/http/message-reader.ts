@@ -38,6 +38,8 @@ export class MessageReader {
   /** A head that is not complete yet. */
   #head: Buffer = Buffer.alloc(0);
   #headLength = 0;
+  /** The last head was only a word in between. */
+  #isInterim = false;
   /** The last head: servers that keep a connection open often say the same again. */
   #headText = '';
   #rawHead: RawHead | null = null;
@@ -67,7 +69,8 @@ export class MessageReader {
       switch (this.#state) {
         case states.head:
           at = this.#readHead(bytes, at);
-          if (this.isIdle) return at;
+          // After an interim head its answer follows, perhaps at once.
+          if (this.isIdle && !this.#isInterim) return at;
           break;
         case states.fixed:
           at = this.#readFixed(bytes, at);
@@ -140,6 +143,7 @@ export class MessageReader {
       this.#headText = text;
     }
     const framing = this.#listener.head(this.#rawHead);
+    this.#isInterim = framing === 'interim';
     if (framing === 'interim') return;
     if (framing === 'chunked') this.#startChunk();
     else if (framing === 'close') this.#state = states.untilClose;
