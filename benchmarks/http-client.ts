@@ -15,7 +15,7 @@ import {
 } from '../dist/endpoints/index.js';
 import { createHttpClient } from '../dist/io/http/client.js';
 import type { HttpClient } from '../dist/io/http/contract.js';
-import { spawnMock } from '../dist/mock/index.js';
+import { spawnMock } from '../dist/mock/spawn-mock.js';
 import { describeLoad, verdict } from './support/measure.ts';
 
 const rounds = Number(process.argv[2] ?? 3);

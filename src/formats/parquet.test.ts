@@ -7,7 +7,7 @@ import type { WorkloadRequest } from '../core/workload.ts';
 import { createThreadPool } from '../io/threads.ts';
 import { readAll, sourceOf, testScope, writeAll } from './formats.test-support.ts';
 import { parquet } from './parquet.ts';
-import { canonicalColumns } from './parquet-columns.ts';
+import { canonicalColumns, cellValue } from './parquet-columns.ts';
 import { filledColumns } from './parquet-file.ts';
 import { ColumnTable } from './parquet-table.ts';
 

@@ -1,4 +1,3 @@
 export { faultKinds } from './fault-rules.ts';
 export { type MockOptions, mockOptions } from './options.ts';
 export { runMock } from './run-mock.ts';
-export { spawnMock } from './spawn-mock.ts';

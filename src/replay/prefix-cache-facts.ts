@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { resultPhases, resultStatuses } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
+import { noCount, type ResultColumns } from '../core/result-columns.ts';
 import type { ResultSummary } from '../metrics/summary.ts';
 import { findIdealCache, type IdealCache } from './ideal-cache.ts';
 import { isLive } from './options.ts';
@@ -25,11 +25,16 @@ export async function prefixCacheFacts(
 ): Promise<PrefixCacheFacts> {
   const measure = resultPhases.indexOf('measure');
   const ok = resultStatuses.indexOf('ok');
+  const isMeasured = (row: number) => columns.phase[row] === measure && columns.status[row] === ok;
+  // Answers that say nothing of the cache are left out of both shares, unless none does.
+  const isTold = (row: number) =>
+    tokens.cache_hit_share === null ||
+    (columns.cachedTokens[row] !== noCount && columns.promptTokens[row] !== noCount);
   const ideal = await findIdealCache(
     {
       plan,
       sent: inOrderOfSending(columns),
-      isCounted: (row) => columns.phase[row] === measure && columns.status[row] === ok,
+      isCounted: (row) => isMeasured(row) && isTold(row),
       tokenizer,
       blockTokens: options.prefixBlockTokens,
       salt: salt?.text ?? null,

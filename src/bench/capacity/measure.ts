@@ -5,7 +5,7 @@ import { pickOptions, resolveOptions } from '../../core/options.ts';
 import { readResultColumns } from '../../files/read-results.ts';
 import { RunFolder, runFiles } from '../../files/run-folder.ts';
 import { parseJsonFile, readWholeFile } from '../../files/whole-file.ts';
-import { sha256Hex } from '../../io/hash.ts';
+import { createSha256, sha256Hex } from '../../io/hash.ts';
 import { rowsWhere } from '../../metrics/latencies.ts';
 import { parseSlo, type Slo, strainOf } from '../../metrics/slo.ts';
 import { type ReplayOptions, replay, replayTable } from '../../replay/index.ts';
@@ -104,7 +104,9 @@ export async function measureCapacity(call: CapacityCall, context: Context): Pro
     })),
   };
   await write(document);
-  const isTrusted = options['allowInvalid'] === true || facts.every(({ invalid }) => invalid.length === 0);
+  const isTrusted =
+    options['allowInvalid'] === true ||
+    facts.every(({ invalid, isShort }) => invalid.length === 0 && !isShort);
   const exitCode =
     finding.status === 'interrupted'
       ? exitCodes.interrupted
@@ -131,7 +133,7 @@ async function startDocument(
   context: Context,
 ): Promise<CapacityDocument> {
   const { runtime } = context;
-  const { sha256 } = await readWholeFile(runtime, workload);
+  const sha256 = await hashOf(workload, context);
   // By which way the server is reached decides nothing, and a proxy's URL may hold a password.
   const { outDir, plot: _plot, proxy: _proxy, noProxy: _noProxy, ...deciding } = options;
   const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
@@ -223,4 +225,11 @@ async function invalidReasons(folder: string, context: Context): Promise<readonl
   const file = await readWholeFile(context.runtime, `${folder}/${runFiles.summary}`);
   const { validity } = parseJsonFile(file) as { validity?: { reasons?: unknown } };
   return Array.isArray(validity?.reasons) ? validity.reasons.map(String) : [];
+}
+
+/** SHA-256 of a file of any size and format. @throws InputError when it cannot be read */
+async function hashOf(path: string, { runtime }: Context): Promise<string> {
+  const hash = createSha256();
+  for await (const bytes of runtime.files.read(path)) hash.update(bytes);
+  return hash.digestHex();
 }

@@ -38,7 +38,7 @@ const ownOptions = defineOptions({
 
 /** Options of replay that probes take over. */
 const passedOn = [
-  ...['baseUrl', 'model', 'endpoint', 'arrival', 'seed', 'apiKeyFile', 'headers', 'extraBody'],
+  ...['from', 'baseUrl', 'model', 'endpoint', 'arrival', 'seed', 'apiKeyFile', 'headers', 'extraBody'],
   ...['forceOutputLength', 'cacheSalt', 'history', 'timeoutS', 'drainS', 'workers', 'retries'],
   ...['caFile', 'insecure', 'proxy', 'noProxy', 'maxLagMs', 'maxLoopDelayMs', 'allowInvalid'],
 ] as const;

@@ -4,6 +4,7 @@ import { iwcCommand } from '../../io/processes.ts';
 import { copyWithSiblings } from '../../io/temporary-folder.ts';
 import type { PointRun } from '../run/point-outcome.ts';
 import { SpecSource } from '../spec/spec-source.ts';
+import { withoutSecrets } from '../spec/without-secrets.ts';
 import type { ProgramWork } from '../spec/workload-spec.ts';
 
 /** A folder laid out like LMBench's, in which its scripts find what they look for. */
@@ -57,17 +58,6 @@ export async function layScriptTree(
 
 function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
-}
-
-/** Without tokens, and without the values of environment variables. */
-function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key]) => key !== 'hf_token' && key !== 'Environment')
-      .map(([key, member]) => [key, withoutSecrets(member)]),
-  );
 }
 
 /** Where LMBench uploads to when nobody says where. */

@@ -21,13 +21,6 @@ export function lmbenchStamp(ms: number): string {
   return `${iso.slice(0, 10).replaceAll('-', '')}-${iso.slice(11, 13)}${iso.slice(14, 16)}`;
 }
 
-/** A configuration without what is secret. */
-export function withoutSecrets(config: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(config).filter(([key]) => !/^hf_?token$|api_?key|password|secret/i.test(key)),
-  );
-}
-
 /** An address without user name, password and query. */
 export function withoutCredentials(url: string): string {
   if (!URL.canParse(url)) return url;

@@ -5,9 +5,10 @@ import { runFiles } from '../../files/run-folder.ts';
 import { writeTextFile } from '../../files/text-file.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
 import { encodeText } from '../../io/record-text.ts';
-import { fileSafe, uniqueNames } from '../spec/key-spelling.ts';
+import { fileSafe, type Mapping, uniqueNames } from '../spec/key-spelling.ts';
+import { withoutSecrets } from '../spec/without-secrets.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
-import { lmbenchStamp, renderLmbenchDocument, withoutSecrets } from './lmbench-document.ts';
+import { lmbenchStamp, renderLmbenchDocument } from './lmbench-document.ts';
 import { type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
 import type { PointResult } from './read-points.ts';
 import { suiteCsvHeader, suiteCsvRow } from './suite-csv.ts';
@@ -110,7 +111,7 @@ function documentOf(
     timestamp: lmbenchStamp(startedAtMs),
     results: numbers,
     infra: suite.infrastructure ?? {},
-    serving: { baseline_type: server.kind, config: withoutSecrets(server.config) },
+    serving: { baseline_type: server.kind, config: withoutSecrets(server.config) as Mapping },
     workload: {
       ...workload.parameters,
       WORKLOAD: workload.id,

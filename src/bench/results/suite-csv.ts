@@ -20,7 +20,7 @@ export function suiteCsvRow(record: ResultRecord, startedAtMs: number): string {
   const count = (tokens: number | null) => (isOk && tokens !== null ? String(tokens) : '');
   const total = (record.prompt_tokens ?? 0) + (record.output_tokens ?? 0);
   const cells = [
-    ...[time(launched), csvField(record.request_id), span(launched, finished)],
+    ...[time(launched), csvField(record.request_id), isOk ? span(launched, finished) : ''],
     ...[count(record.prompt_tokens), count(record.output_tokens), isOk ? String(total) : ''],
     isOk ? '' : csvField(record.error ?? status),
     ...[time(launched), time(finished)],

@@ -5,13 +5,13 @@ import { CsvSplitter } from '../../io/csv.ts';
 import { missingColumns, recordsOfRows } from '../plugins/foreign-row.ts';
 import { fileSafe, isMapping, type Mapping } from '../spec/key-spelling.ts';
 import { SpecSource } from '../spec/spec-source.ts';
+import { withoutSecrets } from '../spec/without-secrets.ts';
 import { freePath } from './free-name.ts';
 import {
   type LmbenchDocument,
   lmbenchStamp,
   renderLmbenchDocument,
   withoutCredentials,
-  withoutSecrets,
 } from './lmbench-document.ts';
 import { isFailure, type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
 import { isYes, loadName, readSettingWords, type SettingWords, settingValue } from './setting-words.ts';
@@ -169,7 +169,10 @@ async function readSpecOf(
   if (!isMapping(serving)) return { name, serving: {} };
   const [kind, config] = Object.entries(serving)[0] ?? [];
   if (kind === undefined) return { name, serving: {} };
-  return { name, serving: { baseline_type: kind, config: withoutSecrets(isMapping(config) ? config : {}) } };
+  return {
+    name,
+    serving: { baseline_type: kind, config: withoutSecrets(isMapping(config) ? config : {}) as Mapping },
+  };
 }
 
 /** `1-infrastructure` of the run-bench.yaml in the working folder, where LMBench keeps it. */

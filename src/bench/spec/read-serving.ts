@@ -3,6 +3,7 @@ import type { SuiteServer } from '../suite-document.ts';
 import { fileSafe, isMapping, looseKey, type Mapping, suggest, uniqueNames } from './key-spelling.ts';
 import { commonServingKeys, type ServingKind, servingKinds } from './serving-kinds.ts';
 import type { SpecPath, SpecSource } from './spec-source.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** How a server is started. */
 export interface ServerCommand {
@@ -111,7 +112,7 @@ class ServingReader {
       base_url: baseUrl,
       model: defaults.model ?? this.#text('modelURL') ?? '',
       api: api === 'chat' ? 'chat' : 'completions',
-      config: publicConfig(this.#config),
+      config: withoutSecrets(this.#config) as Mapping,
       command,
       apiKeyFile: this.#text('ApiKeyFile'),
     };
@@ -204,15 +205,6 @@ function isPlain(value: unknown): value is string | number | boolean {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text);
-}
-
-/** The configuration without what nobody is to read: the token, and the values of environment variables. */
-function publicConfig(config: Mapping): Mapping {
-  return Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key !== 'hf_token')
-      .map(([key, value]) => [key, key === 'Environment' && isMapping(value) ? Object.keys(value) : value]),
-  );
 }
 
 /** The environment of a server's command, the place holder of the token filled in. Nothing of it is written. */

@@ -78,7 +78,7 @@ async function combineLines(
   let shiftMs = 0;
   const streams = inputs.map((facts, input) => {
     const placement = { input, shiftMs, names };
-    if (kind === 'concat') shiftMs += facts.lastArrivalNs / nsPerMs + gapMs;
+    if (kind === 'concat') shiftMs += Math.ceil(facts.lastArrivalNs / nsPerMs) + gapMs;
     return placeLines(facts, placement, from, context);
   });
   const batches = kind === 'concat' ? oneByOne(streams) : byArrival(streams, ({ ms }) => ms);

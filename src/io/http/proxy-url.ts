@@ -12,11 +12,13 @@ export interface ProxyAddress {
 /**
  * Reads `http://user:password@host:port`; without a scheme it is http.
  * @param source who named it, for the message: the text itself may hold a password and is not told
- * @throws UsageError for what is no http or https URL
+ * @throws UsageError for what is no http or https URL, or is one only by the leniency of URL parsers: such a text would
+ * escape those who hide passwords
  */
 export function parseProxy(text: string, source: string): ProxyAddress {
   const whole = /^[a-z][a-z\d+.-]*:\/\//i.test(text) || text.includes('@') ? text : `http://${text}`;
-  const url = URL.canParse(whole) ? new URL(whole) : null;
+  const isPlain = !/[\s'"]/.test(whole) && /^[a-z][a-z\d+.-]*:\/\//i.test(whole);
+  const url = isPlain && URL.canParse(whole) ? new URL(whole) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === '')
     throw new UsageError({
       code: 'bad-proxy',
