@@ -97,10 +97,12 @@ export function wireHeaders(run: ResolvedRun, endpoint: string): Readonly<Record
 
 function targetOf(text: string, options: ReplayOptions, environment: Runtime['environment']): ServerTarget {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '')
+  // Any of them may be a secret, and addresses stand in results.
+  const isSecret = url !== null && `${url.username}${url.password}${url.search}` !== '';
+  if (url === null || !/^https?:$/.test(url.protocol) || isSecret)
     throw new UsageError({
       code: 'bad-url',
-      message: `--base-url: '${url?.username ? '…' : text}' is no http:// or https:// URL without user name and query`,
+      message: `--base-url: '${isSecret ? '…' : text}' is no http:// or https:// URL without user name and query`,
       hint: 'such as http://127.0.0.1:8000 or https://host/v1',
     });
   return {

@@ -6,6 +6,7 @@ import { randomName } from '../../io/random-name.ts';
 import type { WatchRun } from '../../replay/watch.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
+import { hideSecretWords } from '../spec/without-secrets.ts';
 import type { SuiteDocument, SuitePoint } from '../suite-document.ts';
 import { choosePoints, type PointChoice } from './choose-points.ts';
 import { seedOf } from './plan-points.ts';
@@ -158,7 +159,7 @@ class SuiteRun {
   }
 
   async #start(server: ServerSpec): Promise<void> {
-    this.#call.say(`      starting ${server.command!.argv.join(' ')}`);
+    this.#call.say(`      starting ${hideSecretWords(server.command!.argv).join(' ')}`);
     const place = { folder: `${this.#folder.path}/servers`, specFolder: this.#call.spec.folder };
     try {
       this.#started = await startServer(server, place, this.#context);

@@ -99,7 +99,7 @@ class ServingReader {
     const baseUrl = (defaults.baseUrl ?? this.#text('URL') ?? this.#text('BaseURL') ?? defaultBaseUrl)
       .replace(/\/+$/, '')
       .replace(/\/v1$/, '');
-    if (!isHttpUrl(baseUrl)) this.#problem([], 'bad-url', `'${baseUrl}' is not an http or https URL`);
+    this.#checkUrl(baseUrl);
     const api = this.#text('apiType') ?? 'completions';
     if (api !== 'completions' && api !== 'chat')
       this.#problem(['apiType'], 'bad-value', `apiType: '${api}' is neither completions nor chat`);
@@ -128,6 +128,12 @@ class ServingReader {
           `'${key}' is no key of ${kind.name}`,
           suggest(key, known) ?? `known: ${known.join(', ')}`,
         );
+  }
+
+  #checkUrl(baseUrl: string): void {
+    if (holdsCredentials(baseUrl))
+      this.#problem([], 'bad-url', 'the URL has a user name or query; keys belong into IWC_API_KEY');
+    else if (!isHttpUrl(baseUrl)) this.#problem([], 'bad-url', `'${baseUrl}' is not an http or https URL`);
   }
 
   #command(kind: ServingKind): ServerCommand | null {
@@ -205,6 +211,11 @@ function isPlain(value: unknown): value is string | number | boolean {
 
 function isHttpUrl(text: string): boolean {
   return /^https?:\/\/[^/\s]+/.test(text) && URL.canParse(text);
+}
+
+/** Addresses stand in every result: whatever could be a password is refused, and not told again. */
+function holdsCredentials(text: string): boolean {
+  return /[@?]/.test(text);
 }
 
 /** The environment of a server's command, the place holder of the token filled in. Nothing of it is written. */

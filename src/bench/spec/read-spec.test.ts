@@ -6,7 +6,7 @@ import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { InputError, renderProblem } from '../../core/errors.ts';
 import { workloadKinds } from '../../workload-kinds/index.ts';
 import { planPoints } from '../run/plan-points.ts';
-import { calm, evenModule, folderWith } from '../suite.test-support.ts';
+import { calm, evenModule, folderWith, runBench } from '../suite.test-support.ts';
 import { readSpec, type SuiteSpec } from './read-spec.ts';
 import { findSpecs } from './run-bench-list.ts';
 
@@ -184,4 +184,19 @@ test('blocks take every server once a repetition, in orders that the seed draws'
       .slice(0, 100)
       .every(({ server }) => server === 'a'),
   );
+});
+
+test('a URL with a password is refused before anything runs, and not told again', async (t) => {
+  for (const url of ['http://user:pw9@a', 'http://a/?key=pw9']) {
+    const folder = folderWith(t, {
+      'suite.yaml': `Name: s\nServing: [{BaseURL: {URL: '${url}', modelURL: m}}]\nWorkload: {Even: {plugin: ./even.mjs, QPS: 1}}\n`,
+      'even.mjs': evenModule,
+    });
+    await assert.rejects(runBench(join(folder, 'suite.yaml'), { dryRun: true }), (error) => {
+      assert.ok(error instanceof InputError);
+      assert.match(error.problems[0]!.message, /user name or query/);
+      assert.ok(!JSON.stringify(error.problems).includes('pw9'));
+      return true;
+    });
+  }
 });

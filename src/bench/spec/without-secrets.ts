@@ -8,7 +8,7 @@ const secretFlag = /^--?[a-z-]*(api[-_]?key|token|password|secret)$/i;
  * environment variables only the names.
  */
 export function withoutSecrets(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item, i) => withoutSecrets(hideWord(item, value[i - 1])));
+  if (Array.isArray(value)) return hideSecretWords(value).map(withoutSecrets);
   if (!isMapping(value)) return value;
   return Object.fromEntries(
     Object.entries(value)
@@ -18,6 +18,11 @@ export function withoutSecrets(value: unknown): unknown {
         looseKey(key) === 'environment' && isMapping(member) ? Object.keys(member) : withoutSecrets(member),
       ]),
   );
+}
+
+/** The words of a command, with those hidden that are keys. */
+export function hideSecretWords(words: readonly unknown[]): readonly unknown[] {
+  return words.map((word, i) => hideWord(word, words[i - 1]));
 }
 
 /** `--api-key X` and `--api-key=X`, without X. */
