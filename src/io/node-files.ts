@@ -26,7 +26,7 @@ export const nodeFiles: Files = {
   rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
   remove: (path) => attempt(path, 'remove', () => fs.rm(path, { force: true })),
   async makeFolder(path) {
-    await attempt(path, 'make', () => fs.mkdir(path, { recursive: true }));
+    await attempt(path, 'make', () => makeFolders(resolve(path)));
   },
   // What stands in the way, most likely a file, is not ours to move.
   removeEmptyFolder: (path) => fs.rmdir(path).catch(() => {}),
@@ -85,6 +85,22 @@ async function kindOf(path: string): Promise<PathKind> {
   }
 }
 
+/**
+ * Makes a folder and those above it. Node's own recursive `mkdir` never ends where a folder that exists refuses a new
+ * one with ENOENT, as `/proc` does.
+ */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path);
+  } catch (error) {
+    if ((await kindOf(path)) === 'folder') return;
+    const above = dirname(path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || (await kindOf(above)) !== null) throw error;
+    await makeFolders(above);
+    await makeFolders(path);
+  }
+}
+
 async function identify(path: string): Promise<string> {
   try {
     return await fs.realpath(path);
@@ -95,7 +111,7 @@ async function identify(path: string): Promise<string> {
 }
 
 async function openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
-  await fs.mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(resolve(path)));
   const handle = await fs.open(path, flags);
   const isRegular = (await handle.stat()).isFile();
   return {
