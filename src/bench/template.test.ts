@@ -31,9 +31,10 @@ for (const name of readdirSync(examples).filter((file) => file.endsWith('.yaml')
 
 test('the example of all kinds runs end to end against servers of two speeds', async (t) => {
   const servers: string[] = [];
+  const slowMs = 150;
   for (const [key, ttftMs] of [
     ['fast', 5],
-    ['slow', 50],
+    ['slow', slowMs],
   ] as const) {
     const mock = await startMock({ port: 0, ttftMs, itlMs: 1 }, testContext());
     t.after(() => mock.close());
@@ -64,9 +65,10 @@ ${servers.join('')}Workload:
     const slow = of('slow')[i]!;
     assert.equal(fast.workload, slow.workload);
     assert.ok(fast.ok! > 0 && slow.ok! > 0, fast.id);
-    const medians = [fast.ttft_p50_ms, slow.ttft_p50_ms];
-    if (medians.every((ms) => ms !== null))
-      assert.ok(medians[1]! > medians[0]! + 20, `${fast.id}: ${medians}`);
   }
-  assert.ok(of('slow').filter(({ ttft_p50_ms: ms }) => ms !== null).length >= 5);
+  // A busy machine can make the fast one slow at times, and nothing makes the slow one fast.
+  const medians = (key: string) => of(key).flatMap(({ ttft_p50_ms: ms }) => ms ?? []);
+  assert.ok(medians('slow').length >= 5);
+  assert.ok(Math.min(...medians('slow')) >= slowMs, `${medians('slow')}`);
+  assert.ok(Math.min(...medians('fast')) < slowMs, `${medians('fast')}`);
 });
