@@ -41,5 +41,6 @@ export function noteUnused(options: GenerateOptions, context: Context): void {
       ['promptLenPattern', 'promptLenPatternConfig'],
       ['completionLenPattern', 'completionLenPatternConfig'],
     ] as const)
-      if (options[name] !== null && options[config] !== null) note(config, `--${flagName(name)} wins over it`);
+      if (options[name] !== null && options[config] !== null)
+        note(config, `--${flagName(name)} wins over it`);
 }

@@ -6,7 +6,7 @@ const kept = (key: string) =>
   ({
     type: 'string',
     aliases: [key],
-    help: `gpu-simulate-test's ${key}: says nothing here, and is kept in the metadata`,
+    help: "for gpu-simulate-test's other commands; kept in the metadata",
   }) as const;
 
 /** Where `params` of the metadata has those settings. */
