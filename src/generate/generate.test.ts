@@ -239,6 +239,10 @@ test('traces by column mapping: CSV and JSON lines, dates and numbers', async (t
     ],
   );
   await assert.rejects(run(t, given, { trace: 'at,in\n1,2\n' }), /no column 'out'; found at, in/);
+  await assert.rejects(
+    run(t, given, { trace: '{"when":1,"in":2,"out":3}\n' }),
+    /no key 'at'; found when, in, out/,
+  );
   const unsorted = await run(t, given, { trace: 'at,in,out\n5,1,1\n2,2,2\n2,3,3\n' });
   assert.deepEqual([unsorted.notices['unsorted-times'], unsorted.notices['equal-times']], [1, 1]);
   assert.deepEqual(
@@ -341,6 +345,23 @@ test('batched canonical arrivals are the times of the AIBrix lines, for Mooncake
     Array.from(aibrix.matchAll(/"timestamp": (\d+)/g), ([, ms]) => Number(ms)),
   );
   assert.equal(requests[1]!.arrival_time_ms, 3005);
+});
+
+test('block ids that do not fit the length are counted, and the length holds', async (t) => {
+  const files = {
+    'blocks.jsonl': [
+      { timestamp: 0, input_length: 600, output_length: 2, hash_ids: [1, 2] },
+      { timestamp: 0, input_length: 600, output_length: 2, hash_ids: [1] },
+      { timestamp: 0, input_length: 500, output_length: 2, hash_ids: [1, 2, 3] },
+    ],
+  };
+  const given = { traceType: 'mooncake', trafficFile: 'blocks.jsonl', tokenizer: 'tiktoken:o200k_base' };
+  const { requests, notices } = await run(t, given, files);
+  assert.equal(notices['blocks-differ'], 2);
+  assert.deepEqual(
+    requests.map(({ prompt_tokens: tokens }) => tokens),
+    [600, 600, 500],
+  );
 });
 
 test('an option that says nothing for this kind of traffic is told', async (t) => {
