@@ -43,6 +43,7 @@ export const convertCommand: Command = {
       sha256: written.sha256,
       tokenizer: report.tokenizer?.name ?? null,
       lost_fields: report.losses,
+      anonymized_fields: report.anonymized,
     };
     return {
       exitCode: exitCodes.done,

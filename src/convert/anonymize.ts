@@ -2,6 +2,7 @@ import { InputError, UsageError } from '../core/errors.ts';
 import { promptText } from '../core/prompt-text.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { PrefixBlocks, WorkloadRequest } from '../core/workload.ts';
+import { allBut, lossRules } from '../formats/index.ts';
 import { hmacSha256Hex } from '../io/hash.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 
@@ -35,6 +36,30 @@ export function createAnonymizer(key: Uint8Array, tokenizer: Tokenizer, blockTok
     ...blocksOf(request, { key, tokenizer, blockTokens }),
   });
 }
+
+const hashed = { becomes: 'a keyed hash' };
+const hashedBlocks = 'keyed hashes of its blocks of tokens';
+
+/** What an anonymised request no longer has, or has as hashes. */
+export const anonymizedFields = allBut(
+  [
+    ...(['max_output_tokens', 'arrival_time_ms', 'arrival_time_ns', 'turn_id', 'think_time_ms'] as const),
+    ...(['history', 'prompt_tokens', 'expected_output_tokens', 'temperature', 'top_p', 'seed'] as const),
+    ...(['streaming', 'cancel_after_ms', 'priority'] as const),
+  ],
+  {
+    request_id: hashed,
+    depends_on: hashed,
+    session_id: hashed,
+    tenant: hashed,
+    adapter: hashed,
+    prefix_blocks: { becomes: 'keyed hashes' },
+    prompt: { becomes: hashedBlocks, isLost: lossRules.textWithheld.isLost },
+    messages: { becomes: hashedBlocks },
+    expected_output: { becomes: 'its length' },
+    semantic: { becomes: 'task and difficulty', isLost: ({ semantic }) => (semantic?.tags ?? []).length > 0 },
+  },
+);
 
 function kept(request: WorkloadRequest) {
   const { task, difficulty } = request.semantic ?? {};

@@ -93,6 +93,38 @@ test('anonymised workloads keep lengths, times, sessions and the prefix tree, an
   assert.notEqual(other[0]!.prefix_blocks!.ids[0], anonymous[0]!.prefix_blocks!.ids[0]);
 });
 
+test('what anonymising takes away is told, field by field, on the terminal and in the manifest', async (t) => {
+  const folder = temporaryFolder(t);
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('w.jsonl'), talk.map((request) => `${JSON.stringify(request)}\n`).join(''));
+  writeFileSync(at('key'), 'a secret of more than sixteen bytes\n');
+  const given = { output: at('a.jsonl'), anonymize: true, keyFile: at('key'), strict: true };
+  const { anonymized, losses } = await convert(at('w.jsonl'), given);
+  assert.deepEqual(losses, []);
+  const told = Object.fromEntries(anonymized.map(({ field, requests }) => [field, requests]));
+  assert.deepEqual(told, {
+    ...{ request_id: 4, prompt: 4, session_id: 4, depends_on: 1 },
+    ...{ expected_output: 1, tenant: 4, metadata: 4, 'x_*': 4 },
+  });
+  assert.match(readFileSync(at('a.jsonl.manifest.yaml'), 'utf8'), /anonymized_fields:/);
+  // Whatever an anonymised request lacks or has changed is told: the fields are compared one by one.
+  for (const [i, after] of requestsOf(at('a.jsonl')).entries())
+    for (const [field, value] of Object.entries(talk[i]!))
+      if (!field.startsWith('x_') && JSON.stringify(value) !== JSON.stringify(Reflect.get(after, field)))
+        assert.ok(field in told, field);
+  assert.deepEqual((await convert(at('w.jsonl'), { output: at('b.jsonl') })).anonymized, []);
+});
+
+test('aiperf is a name for the form of AIPerf that carries the most', async (t) => {
+  const folder = temporaryFolder(t);
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('w.jsonl'), talk.map((request) => `${JSON.stringify(request)}\n`).join(''));
+  assert.equal((await convert(at('w.jsonl'), { to: 'aiperf', output: at('a') })).to, 'aiperf-mooncake');
+  await convert(at('w.jsonl'), { to: 'aiperf-mooncake', output: at('b') });
+  assert.deepEqual(readFileSync(at('a')), readFileSync(at('b')));
+  await assert.rejects(convert(at('w.jsonl'), { to: 'constructor', output: at('c') }), /'constructor'/);
+});
+
 test('anonymising needs a key, and one that cannot be guessed', async (t) => {
   const folder = temporaryFolder(t);
   const at = (name: string) => join(folder, name);

@@ -8,8 +8,8 @@ import { readCanonicalLines, readRequests } from '../files/read-requests.ts';
 import type { ByteSink } from '../files/workload-writer.ts';
 import type { Format } from '../formats/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import { createAnonymizer, readKey } from './anonymize.ts';
-import { refuseLosses } from './loss-counts.ts';
+import { anonymizedFields, createAnonymizer, readKey } from './anonymize.ts';
+import { type LossCount, LossCounts, refuseLosses } from './loss-counts.ts';
 import { type ConvertOptions, convertTable } from './options.ts';
 import { createSynthesizer, type RequestChange } from './synthesize.ts';
 import { type WrittenRequests, writableFormat, writeLines, writeRequests } from './write-requests.ts';
@@ -19,6 +19,8 @@ export interface Conversion extends WrittenRequests {
   readonly from: string;
   readonly to: string;
   readonly tokenizer: TokenizerIdentity | null;
+  /** What --anonymize took away on purpose; empty without it. */
+  readonly anonymized: readonly LossCount[];
 }
 
 /** All options of convert, checked. @throws UsageError with every problem */
@@ -41,7 +43,8 @@ export async function convertTo(
   const tokenizer = needsTokenizer(format, input.format, options)
     ? await openTokenizer(options, context)
     : null;
-  const change = await createChange(options, tokenizer, context);
+  const anonymized = new LossCounts(options.anonymize ? anonymizedFields : []);
+  const change = await createChange(options, { tokenizer, anonymized }, context);
   const settings = {
     maxOutputTokens: options.maxOutputTokens,
     countTokens: tokenizer?.readsText === true ? (text: string) => tokenizer.count(text) : null,
@@ -63,6 +66,7 @@ export async function convertTo(
     to: format.name,
     ...written,
     tokenizer: tokenizer === null ? null : identityOf(tokenizer),
+    anonymized: anonymized.result(),
   };
 }
 
@@ -86,13 +90,17 @@ async function* changed(
 
 async function createChange(
   options: ConvertOptions,
-  tokenizer: Tokenizer | null,
+  { tokenizer, anonymized }: { readonly tokenizer: Tokenizer | null; readonly anonymized: LossCounts },
   context: Context,
 ): Promise<RequestChange | null> {
   const changes: RequestChange[] = [];
   if (options.anonymize) {
     const key = await readKey(context.runtime, options.keyFile);
-    changes.push(createAnonymizer(key, tokenizer!, options.anonymizeBlockTokens));
+    const anonymize = createAnonymizer(key, tokenizer!, options.anonymizeBlockTokens);
+    changes.push((request, index) => {
+      anonymized.add(request, index);
+      return anonymize(request);
+    });
   }
   if (options.synthesizeText) changes.push(createSynthesizer(tokenizer!, options.seed));
   if (changes.length === 0) return null;

@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import type { Format, Loss } from '../formats/index.ts';
+import type { Loss } from '../formats/index.ts';
 
 /** A field that some requests lose. */
 export interface LossCount {
@@ -10,13 +10,13 @@ export interface LossCount {
   readonly becomes: string | null;
 }
 
-/** Counts what is really lost, request by request, of what a format cannot carry. */
+/** Counts what is really lost, request by request, of what could be. */
 export class LossCounts {
   readonly #losses: readonly Loss[];
   readonly #counts: Float64Array;
 
-  constructor(format: Format) {
-    this.#losses = format.cannotCarry;
+  constructor(losses: readonly Loss[]) {
+    this.#losses = losses;
     this.#counts = new Float64Array(this.#losses.length);
   }
 

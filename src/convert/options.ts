@@ -4,7 +4,11 @@ import { formats } from '../formats/index.ts';
 
 /** What convert takes whatever the formats. */
 export const convertOptions = defineOptions({
-  to: { type: 'string', default: 'iwc', help: 'format to write (iwc list formats)' },
+  to: {
+    type: 'string',
+    default: 'iwc',
+    help: 'format to write (iwc list formats); aiperf is aiperf-mooncake',
+  },
   from: sharedOptions.from,
   output: { type: 'path', required: true, help: 'file to write; - is standard output' },
   manifest: { type: 'path', help: 'manifest to write (default: <output>.manifest.yaml)' },

@@ -42,6 +42,7 @@ export async function writeConversion(
           from: conversion.from,
           to: conversion.to,
           lost_fields: conversion.losses,
+          ...(options.anonymize ? { anonymized_fields: conversion.anonymized } : {}),
         },
       },
       context,

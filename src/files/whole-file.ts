@@ -49,7 +49,7 @@ function tooLarge(path: string): InputError {
 }
 
 /** The JSON value of a file. @throws InputError with line and column when it is not JSON */
-export function parseJsonFile({ text, path }: WholeFile): unknown {
+export function parseJsonFile({ text, path }: Pick<WholeFile, 'text' | 'path'>): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -68,10 +68,9 @@ export class Fields {
   /** A whole number of at least `min`; 12.0 and "12" are numbers too. */
   count(name: string, min = 0): number {
     const value = this.#numberOf(name);
-    if (value === null) return this.#wrong(name, `an integer ≥ ${min}`, min);
-    return Number.isSafeInteger(value) && value >= min
-      ? value
-      : this.#wrong(name, `an integer ≥ ${min}`, min);
+    if (value !== null && Number.isSafeInteger(value) && value >= min) return value;
+    const isTooLarge = value !== null && value > Number.MAX_SAFE_INTEGER;
+    return this.#wrong(name, isTooLarge ? largest : `an integer ≥ ${min}`, min);
   }
 
   optionalCount(name: string): number | null {
@@ -121,6 +120,9 @@ export class Fields {
     return instead;
   }
 }
+
+/** A workload is JSON, whose numbers are exact up to there. */
+const largest = 'at most 9007199254740991 (2^53 − 1; in ns, 104 days), the most that a workload can hold';
 
 function isDigits(text: string): boolean {
   for (let at = 0; at < text.length; at++) {

@@ -13,7 +13,7 @@ export type {
   ReadScope,
   WriteTools,
 } from './contract.ts';
-export { type Loss, requestFields } from './loss.ts';
+export { allBut, type Loss, lossRules, requestFields } from './loss.ts';
 export { encodeGroups } from './parquet-encode.ts';
 export { renderGroups } from './parquet-lines.ts';
 export {

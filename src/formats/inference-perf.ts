@@ -36,7 +36,8 @@ export const inferencePerf = defineFormat({
         const at = parseTime(fields);
         first ??= at.s - ourDay.s < secondsPerDay && at.s >= ourDay.s ? ourDay : at;
         const atNs = nsBetween(first, at);
-        if (atNs < 0) fields.refuse('TIMESTAMP', 'is earlier than the first row: sort the trace by time');
+        if (atNs < 0 && fields.isSound)
+          fields.refuse('TIMESTAMP', 'is earlier than the first row: sort the trace by time');
         return {
           request_id: numberedId(index),
           prompt: '',

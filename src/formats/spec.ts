@@ -38,7 +38,8 @@ interface Arrival {
 }
 
 /** Goes through lengths and arrivals side by side: both are in order of request_id. */
-async function* readSpec(source: FormatSource, scope: ReadScope): AsyncGenerator<Batch<WorkloadRequest>> {
+async function* readSpec(source: FormatSource, outer: ReadScope): AsyncGenerator<Batch<WorkloadRequest>> {
+  const scope = withoutFollowers(outer);
   const prompts = await readPrompts(source.part('prompts.jsonl'), scope);
   const arrivals = new Queue(readArrivals(source.part('trace_intervals.csv'), scope));
   for await (const batch of readLengths(source.part('trace_lengths.csv'), scope)) {
@@ -52,8 +53,23 @@ async function* readSpec(source: FormatSource, scope: ReadScope): AsyncGenerator
   }
   if (arrivals.isEmpty) await arrivals.fill();
   const extra = arrivals.take();
-  if (extra !== null) mismatch(source, scope, `request ${extra.requestId} has an arrival, but no lengths`);
+  if (extra !== null)
+    mismatch(source, scope, outOfStep, `request ${extra.requestId} has an arrival, but no lengths`);
 }
+
+/** Once a row is unsound or out of step, none after it pairs up: of those only the first is told. */
+function withoutFollowers(scope: ReadScope): ReadScope {
+  let isInStep = true;
+  return {
+    ...scope,
+    report(problem) {
+      if (isInStep || problem.code !== outOfStep) scope.report(problem);
+      if (problem.code !== 'spec-mismatch') isInStep = false;
+    },
+  };
+}
+
+const outOfStep = 'spec-out-of-step';
 
 interface PromptTable {
   readonly texts: ReadonlyMap<string, string>;
@@ -133,9 +149,19 @@ function join(
 ): WorkloadRequest | null {
   const text = texts.get(lengths.promptId);
   if (text === undefined)
-    return mismatch(source, scope, `prompt_id '${lengths.promptId}' missing from prompts.jsonl`);
+    return mismatch(
+      source,
+      scope,
+      'spec-mismatch',
+      `prompt_id '${lengths.promptId}' missing from prompts.jsonl`,
+    );
   if (arrival === null || arrival.requestId !== lengths.requestId)
-    return mismatch(source, scope, `request ${lengths.requestId} has lengths, but no arrival in its place`);
+    return mismatch(
+      source,
+      scope,
+      outOfStep,
+      `request ${lengths.requestId} has lengths, but no arrival in its place`,
+    );
   return {
     request_id: isUnique && lengths.promptId !== '' ? lengths.promptId : String(lengths.requestId),
     prompt: text,
@@ -146,9 +172,9 @@ function join(
   };
 }
 
-function mismatch(source: FormatSource, scope: ReadScope, message: string): null {
+function mismatch(source: FormatSource, scope: ReadScope, code: string, message: string): null {
   scope.report({
-    code: 'spec-mismatch',
+    code,
     message,
     place: { file: source.path },
     hint: 'the four files must come from one run of iwc spec',

@@ -1,4 +1,5 @@
 import { InputError, type Problem } from '../core/errors.ts';
+import { requireObject } from './json-object.ts';
 
 /** A whole number, or a range to draw one from, both ends included. */
 export type Span = readonly [low: number, high: number];
@@ -54,12 +55,7 @@ const least: Readonly<Record<string, number>> = {
 
 /** @throws InputError listing every key that is unknown or wrong */
 export function parseAgentConfig(text: string, file: string): AgentConfig {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch {}
-  if (given === null || typeof given !== 'object' || Array.isArray(given))
-    throw new InputError({ code: 'bad-json', message: 'must be a JSON object', place: { file } });
+  const given = requireObject(text, file);
   const problems: Problem[] = [];
   const config: Record<string, unknown> = { ...defaults };
   for (const [key, value] of Object.entries(given)) {

@@ -6,6 +6,7 @@ import { recordTexts } from '../io/record-text.ts';
 import { splitRecords } from '../io/records.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type HashedInput, openInput } from './input.ts';
+import { type Keys, readObject } from './json-object.ts';
 import { shareGptTurns, type Turn } from './share-gpt-turns.ts';
 
 /** A prompt to choose, with its lengths. */
@@ -31,8 +32,6 @@ export interface Collection {
   readonly sessions: readonly PromptSession[] | null;
   readonly input: HashedInput;
 }
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * Reads a prompt file and counts its tokens. The first record decides whether it is a collection of prompts or of
@@ -73,9 +72,9 @@ class CollectionBuilder {
 
   add(text: string | null, place: Place): void {
     if (text !== null && text.trim() === '') return;
-    const fields = parseRecord(text);
-    if (fields === null) {
-      this.#refuse(place, 'must be a JSON object');
+    const { keys: fields, problem } = readObject(text, place);
+    if (problem !== null) {
+      this.#problems.add(problem);
       return;
     }
     const isSession = fields['session_id'] !== undefined || fields['conversations'] !== undefined;
@@ -101,7 +100,7 @@ class CollectionBuilder {
     return { rows: this.#rows, sessions, input };
   }
 
-  #addPlain(fields: Fields, place: Place): void {
+  #addPlain(fields: Keys, place: Place): void {
     const { prompt, completion } = fields;
     if (prompt === null || prompt === '') {
       this.#skip('empty-prompt', 'a record without a prompt is skipped', place);
@@ -118,7 +117,7 @@ class CollectionBuilder {
     this.#rows.push(this.#row(prompt, completion ?? null));
   }
 
-  #addSession(fields: Fields, place: Place): void {
+  #addSession(fields: Keys, place: Place): void {
     const isShareGpt = fields['conversations'] !== undefined;
     const id = isShareGpt ? (fields['id'] ?? this.#sessions.size) : fields['session_id'];
     const turns = isShareGpt ? shareGptTurns(fields['conversations']) : listTurns(fields);
@@ -159,22 +158,12 @@ class CollectionBuilder {
   }
 }
 
-function parseRecord(text: string | null): Fields | null {
-  if (text === null) return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : null;
-  } catch {
-    return null;
-  }
-}
-
 function isOptionalText(value: unknown): value is string | null | undefined {
   return value === undefined || value === null || typeof value === 'string';
 }
 
 /** Null when a field is of the wrong type. */
-function listTurns({ prompts, completions }: Fields): Turn[] | null {
+function listTurns({ prompts, completions }: Keys): Turn[] | null {
   const list = prompts ?? [];
   const answers = Array.isArray(completions) ? (completions as unknown[]) : [];
   if (!Array.isArray(list) || !list.every((prompt) => typeof prompt === 'string')) return null;

@@ -239,6 +239,10 @@ test('traces by column mapping: CSV and JSON lines, dates and numbers', async (t
     ],
   );
   await assert.rejects(run(t, given, { trace: 'at,in\n1,2\n' }), /no column 'out'; found at, in/);
+  await assert.rejects(
+    run(t, given, { trace: '{"when":1,"in":2,"out":3}\n' }),
+    /no key 'at'; found when, in, out/,
+  );
   const unsorted = await run(t, given, { trace: 'at,in,out\n5,1,1\n2,2,2\n2,3,3\n' });
   assert.deepEqual([unsorted.notices['unsorted-times'], unsorted.notices['equal-times']], [1, 1]);
   assert.deepEqual(
@@ -304,6 +308,74 @@ test('cloudide: sent bytes make completions', async (t) => {
     assert.deepEqual([input, output], ms < 60_000 ? [40, 10] : [30, 9]);
 });
 
+test('cloudide: what was not measured counts as 0, and is told', async (t) => {
+  const { requests, notices } = await run(
+    t,
+    {
+      traceType: 'stat',
+      statTraceType: 'cloudide',
+      trafficFile: 'rate.csv',
+      promptLenFile: 'bytes.csv',
+      completionLenFile: 'bytes.csv',
+      durationMs: 180_000,
+    },
+    {
+      'rate.csv': 'Time,Rate\n1727740800000,5\n1727740860000,undefined\n1727740920000,5\n',
+      // The first time lacks one sum, the last is not there at all.
+      'bytes.csv': 'Time,recv_bytes,sent_bytes\n1727740800000,200,\n1727740860000,300,90\n',
+    },
+  );
+  assert.equal(notices['not-measured'], 2, 'a rate and a sum of bytes');
+  assert.equal(notices['no-bytes'], 3, 'sent bytes of the first row, both of the last');
+  assert.ok(requests.every(({ arrival_time_ms: ms }) => ms < 60_000 || ms > 120_000));
+  assert.ok(requests.every(({ max_output_tokens: output }) => output === 1));
+});
+
+test('batched canonical arrivals are the times of the AIBrix lines, for Mooncake its own', async (t) => {
+  const files = {
+    'blocks.jsonl': [
+      { timestamp: 0, input_length: 4, output_length: 2, hash_ids: [1] },
+      { timestamp: 3005, input_length: 5, output_length: 2, hash_ids: [2] },
+    ],
+  };
+  const given = { traceType: 'mooncake', trafficFile: 'blocks.jsonl', dispatch: 'batched' };
+  const { requests, aibrix } = await run(t, { ...given, tokenizer: 'tiktoken:o200k_base' }, files);
+  assert.deepEqual(
+    requests.map(({ arrival_time_ms: ms }) => ms),
+    Array.from(aibrix.matchAll(/"timestamp": (\d+)/g), ([, ms]) => Number(ms)),
+  );
+  assert.equal(requests[1]!.arrival_time_ms, 3005);
+});
+
+test('block ids that do not fit the length are counted, and the length holds', async (t) => {
+  const files = {
+    'blocks.jsonl': [
+      { timestamp: 0, input_length: 600, output_length: 2, hash_ids: [1, 2] },
+      { timestamp: 0, input_length: 600, output_length: 2, hash_ids: [1] },
+      { timestamp: 0, input_length: 500, output_length: 2, hash_ids: [1, 2, 3] },
+    ],
+  };
+  const given = { traceType: 'mooncake', trafficFile: 'blocks.jsonl', tokenizer: 'tiktoken:o200k_base' };
+  const { requests, notices } = await run(t, given, files);
+  assert.equal(notices['blocks-differ'], 2);
+  assert.deepEqual(
+    requests.map(({ prompt_tokens: tokens }) => tokens),
+    [600, 600, 500],
+  );
+});
+
+test('an option that says nothing for this kind of traffic is told', async (t) => {
+  const { notices } = await run(t, {
+    traceType: 'constant',
+    promptFile: 'prompts.jsonl',
+    groupIntervalSeconds: 5,
+    promptLenPattern: 'slow_rising',
+    promptLenFile: 'not-there.csv',
+    targetPromptLen: 30,
+  });
+  assert.equal(notices['unused-option'], 3);
+});
+
 test('what cannot be is refused, with its reason', async (t) => {
   const constant = { traceType: 'constant', promptFile: 'prompts.jsonl' };
   await assert.rejects(run(t, { ...constant, targetQps: 0 }), refused('no-requests'));
@@ -312,6 +384,13 @@ test('what cannot be is refused, with its reason', async (t) => {
   await assert.rejects(
     run(t, constant, { 'prompts.jsonl': '{"prompt": 5}\n{"prompt": "a"\n' }),
     (error) => error instanceof IwcError && error.total === 2,
+  );
+  await assert.rejects(
+    run(t, constant, { 'prompts.jsonl': '{"prompt": "b"}\n{"prompt": "a", "comp' }),
+    (error) =>
+      error instanceof IwcError &&
+      /^not valid JSON: /.test(error.problems[0]!.message) &&
+      error.problems[0]!.place?.line === 2,
   );
   await assert.rejects(
     run(
@@ -326,6 +405,7 @@ test('what cannot be is refused, with its reason', async (t) => {
     run(t, config, { 'p.json': '{"mean": 3}' }),
     (error) => error instanceof IwcError && error.problems.length === 4,
   );
+  await assert.rejects(run(t, config, { 'p.json': '{"mean": 3,\n "noise": ' }), refused('not-json'));
 });
 
 /** The chain after each whole block of `size` ids. */

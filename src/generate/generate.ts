@@ -21,6 +21,7 @@ import { planServeGen } from './servegen.ts';
 import { sessionRequests } from './session-requests.ts';
 import { planStat } from './stat.ts';
 import type { Tally } from './tally.ts';
+import { noteUnused } from './unused-options.ts';
 
 /** Where the two files go; the AIBrix-shaped one may be left out. */
 export interface GenerateSinks {
@@ -54,6 +55,7 @@ export async function generateTo(
   context: Context,
 ): Promise<Generation> {
   checkTogether(options);
+  noteUnused(options, context);
   const tokenizer = await openTokenizer(options, context);
   const emitter = new Emitter({
     ...sinks,
@@ -147,10 +149,10 @@ async function emitAll(emitter: Emitter, source: RequestSource, { options, conte
   const label = 'writing requests';
   for (let i = 0; i < source.count; i++) {
     const given = source.give(i);
-    const startNs = Math.floor(given.dueNs / windowNs) * windowNs;
-    emitter.add(options.dispatch === 'batched' ? { ...given, dueNs: startNs } : given);
     // A trace such as Mooncake's has times of its own, which are windows already.
-    const lineNs = options.traceType === 'mooncake' ? Math.floor(given.dueNs / nsPerMs) * nsPerMs : startNs;
+    const lengthNs = options.traceType === 'mooncake' ? nsPerMs : windowNs;
+    const lineNs = Math.floor(given.dueNs / lengthNs) * lengthNs;
+    emitter.add(options.dispatch === 'batched' ? { ...given, dueNs: lineNs } : given);
     emitter.aibrix?.add(lineNs / nsPerMs, given);
     if (!emitter.isFull) continue;
     await emitter.flush();

@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { namedPattern, type Pattern, type PatternName } from '../core/pattern.ts';
 import { type HashedInput, readText } from './input.ts';
+import { requireObject } from './json-object.ts';
 
 /** What shapes a rate or a length over time, and the file that said so. */
 export interface ChosenPattern {
@@ -28,7 +29,7 @@ export async function choosePattern(
 const numberFields = ['fluctuate', 'mean', 'noise', 'period_len_ms'] as const;
 
 function parsePattern(text: string, file: string): Pattern {
-  const fields = parseObject(text, file);
+  const fields = requireObject(text, file);
   const problems: Problem[] = [];
   const refuse = (path: string, message: string) =>
     problems.push({ code: 'bad-pattern', message, place: { file, path: `$.${path}` } });
@@ -51,13 +52,4 @@ function parsePattern(text: string, file: string): Pattern {
     cycles: 1,
     onlyRise: fields['only_rise'] as boolean,
   };
-}
-
-function parseObject(text: string, file: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (value !== null && typeof value === 'object' && !Array.isArray(value))
-      return value as Readonly<Record<string, unknown>>;
-  } catch {}
-  throw new InputError({ code: 'bad-json', message: 'must be a JSON object', place: { file } });
 }

@@ -20,6 +20,7 @@ const formatOf = {
  */
 export async function planTrace(options: GenerateOptions, context: Context): Promise<Schedule> {
   const trace = withoutEmpty(await readColumns(options, context), options, context);
+  noteBlocks(trace, options, context);
   const factor = stretch(trace, options);
   const endNs = trace.endNs * factor;
   const durationNs = options.durationMs * nsPerMs;
@@ -83,6 +84,20 @@ function withoutEmpty(trace: TraceColumns, { trafficFile }: GenerateOptions, con
     outputTokens: Int32Array.from(kept, (row) => outputTokens[row]!),
     blocks: blocks === null ? null : kept.map((row) => blocks[row]!),
   };
+}
+
+/** Counts rows whose block ids are more or fewer than their prompt has blocks. */
+function noteBlocks(trace: TraceColumns, { trafficFile }: GenerateOptions, context: Context): void {
+  for (const [row, blocks] of (trace.blocks ?? []).entries()) {
+    if (blocks === null || blocks.ids.length === Math.ceil(trace.promptTokens[row]! / blocks.block_tokens))
+      continue;
+    context.notices.add({
+      code: 'blocks-differ',
+      reason:
+        'a row has more or fewer block ids than its length has blocks; length counts, and text past the ids is its own',
+      place: { file: trafficFile! },
+    });
+  }
 }
 
 /** What times are multiplied by, so that the whole trace has the rate asked for. */

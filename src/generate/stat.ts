@@ -37,7 +37,11 @@ export async function readStat(options: GenerateOptions, context: Context): Prom
   const rows =
     options.statTraceType === 'maas'
       ? joined(readMaas(traffic, prompt, output, isCompat ? 0.9 : 0.95), traffic.file, context)
-      : readCloudide(traffic, prompt, isCompat ? prompt : output, isCompat ? 'recv_bytes' : 'sent_bytes');
+      : readCloudide(
+          { traffic, prompt, output: isCompat ? prompt : output },
+          isCompat ? 'recv_bytes' : 'sent_bytes',
+          (notice) => context.notices.add(notice),
+        );
   return { rows, segmentS: segmentOf(rows, traffic.file), inputs };
 }
 

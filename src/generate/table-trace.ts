@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { InputError, type Place, UsageError } from '../core/errors.ts';
+import { InputError, type Place, type Problem, UsageError } from '../core/errors.ts';
 import { type Moment, nsBetween, parseMoment } from '../core/timestamp.ts';
 import { nsPerMs, nsPerSecond } from '../core/units.ts';
 import { LineProblems } from '../files/line-problems.ts';
@@ -7,6 +7,7 @@ import { CsvSplitter } from '../io/csv.ts';
 import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';
 import { openInput } from './input.ts';
+import { readObject } from './json-object.ts';
 import type { GenerateOptions } from './options.ts';
 import { TraceBuilder, type TraceColumns } from './read-trace.ts';
 import { notAsked } from './schedule.ts';
@@ -54,16 +55,21 @@ export async function readTableTrace(options: GenerateOptions, context: Context)
 }
 
 function addJson(mapper: RowMapper, text: string | null, place: Place): void {
-  if (text === null || text.trim() === '') return;
-  try {
-    const value = JSON.parse(text) as Readonly<Record<string, unknown>>;
-    mapper.add(
-      (name) => (value[name] === undefined || value[name] === null ? null : String(value[name])),
-      place,
-    );
-  } catch {
-    mapper.refuse('bad-json', 'not valid JSON', place);
+  if (text !== null && text.trim() === '') return;
+  const { keys, problem } = readObject(text, place);
+  if (problem !== null) {
+    mapper.refuse(problem);
+    return;
   }
+  const found = Object.keys(keys);
+  const missing = mapper.missing(found);
+  if (missing.length > 0)
+    mapper.refuse({ code: 'missing-key', message: lacks('key', missing, found), place });
+  else mapper.add((name) => (keys[name] === null ? null : String(keys[name])), place);
+}
+
+function lacks(what: 'column' | 'key', missing: readonly string[], found: readonly string[]): string {
+  return `no ${what} ${missing.map((name) => `'${name}'`).join(', ')}; found ${found.join(', ')}`;
 }
 
 class RowMapper {
@@ -79,16 +85,21 @@ class RowMapper {
 
   /** @throws InputError naming what is missing and what was found */
   header(names: readonly string[]): readonly string[] {
-    const { timeColumn, promptColumn, outputColumn, trafficFile } = this.#options;
-    const missing = [timeColumn, promptColumn, outputColumn].filter(
-      (name) => name !== null && !names.includes(name),
-    );
+    const missing = this.missing(names);
     if (missing.length === 0) return names;
     throw new InputError({
       code: 'missing-column',
-      message: `no column ${missing.map((name) => `'${name}'`).join(', ')}; found ${names.join(', ')}`,
-      place: { file: trafficFile!, line: 1 },
+      message: lacks('column', missing, names),
+      place: { file: this.#options.trafficFile!, line: 1 },
     });
+  }
+
+  /** What the options name, and the trace does not have. */
+  missing(found: readonly string[]): readonly string[] {
+    const { timeColumn, promptColumn, outputColumn } = this.#options;
+    return [timeColumn, promptColumn, outputColumn].filter(
+      (name): name is string => name !== null && !found.includes(name),
+    );
   }
 
   add(cell: Cell, place: Place): void {
@@ -96,7 +107,7 @@ class RowMapper {
     const time = cell(timeColumn!);
     const moment = time === null ? null : parseMoment(time, nsPer[timeUnit]);
     if (moment === null) {
-      this.refuse('bad-time', `${timeColumn}: '${time ?? ''}' is no time`, place);
+      this.refuse({ code: 'bad-time', message: `${timeColumn}: '${time ?? ''}' is no time`, place });
       return;
     }
     this.#start ??= moment;
@@ -106,8 +117,8 @@ class RowMapper {
       this.#builder.push(nsBetween(this.#start, moment), prompt, output);
   }
 
-  refuse(code: string, message: string, place: Place): void {
-    this.#problems.add({ code, message, place });
+  refuse(problem: Problem): void {
+    this.#problems.add(problem);
   }
 
   finish(input: TraceColumns['input']): TraceColumns {
@@ -120,7 +131,8 @@ class RowMapper {
     const text = cell(name);
     const value = Number(text);
     if (text !== null && text.trim() !== '' && Number.isSafeInteger(value) && value >= 0) return value;
-    this.refuse('bad-number', `${name}: '${text ?? ''}' is no whole number ≥ 0`, place);
+    const message = `${name}: '${text ?? ''}' is no whole number ≥ 0`;
+    this.refuse({ code: 'bad-number', message, place });
     return null;
   }
 }

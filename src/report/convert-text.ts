@@ -11,11 +11,15 @@ export interface ConvertFacts {
   readonly bytes: number;
   readonly sha256: string;
   readonly tokenizer: string | null;
-  readonly lost_fields: readonly {
-    readonly field: string;
-    readonly requests: number;
-    readonly becomes: string | null;
-  }[];
+  readonly lost_fields: readonly LostField[];
+  /** What --anonymize took away, on purpose. */
+  readonly anonymized_fields: readonly LostField[];
+}
+
+interface LostField {
+  readonly field: string;
+  readonly requests: number;
+  readonly becomes: string | null;
 }
 
 /** What convert prints. */
@@ -26,11 +30,20 @@ export function renderConvert(facts: ConvertFacts): string {
     `✓ ${facts.to}: ${facts.output} (${formatBytes(facts.bytes)}, sha256 ${facts.sha256.slice(0, 12)}…)`,
     ...(facts.manifest === null ? [] : [`✓ Manifest: ${facts.manifest}`]),
     `  ${formatCount(facts.requests, 'request')}${span} from ${facts.from}${tokenizer}`,
-    ...(facts.lost_fields.length === 0 ? ['  nothing is lost'] : ['  not carried:']),
-    ...facts.lost_fields.map(
-      ({ field, requests, becomes }) =>
-        `    ${field} of ${formatCount(requests, 'request')}${becomes === null ? '' : `: ${becomes}`}`,
-    ),
+    ...(facts.anonymized_fields.length === 0 ? [] : ['  anonymised:', ...rowsOf(facts.anonymized_fields)]),
+    ...lossesOf(facts),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function lossesOf({ lost_fields: lost, anonymized_fields: anonymized }: ConvertFacts): readonly string[] {
+  if (lost.length > 0) return ['  not carried:', ...rowsOf(lost)];
+  return [anonymized.length === 0 ? '  nothing is lost' : '  nothing else is lost'];
+}
+
+function rowsOf(fields: readonly LostField[]): readonly string[] {
+  return fields.map(
+    ({ field, requests, becomes }) =>
+      `    ${field} of ${formatCount(requests, 'request')}: ${becomes ?? 'left out'}`,
+  );
 }

@@ -2,7 +2,7 @@ import { pythonJson } from '../../core/python-text.ts';
 import type { ManifestFile } from '../../files/manifest.ts';
 import type { TokenizerIdentity } from '../../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../../files/workload-writer.ts';
-import type { SpecOptions } from './options.ts';
+import { keptKeys, type SpecOptions } from './options.ts';
 
 /** What `workload_meta.json` tells. */
 export interface SpecMeta {
@@ -47,7 +47,11 @@ export function renderMeta(meta: SpecMeta): string {
 
 /** The settings under the reference's own keys. */
 function paramsOf({ options, arrival }: SpecMeta): object {
+  const kept: Record<string, unknown> = {};
+  for (const [key, path] of Object.entries(keptKeys) as [keyof typeof keptKeys, string][])
+    if (options[key] !== null) setAt(kept, path.split('.'), options[key]);
   return {
+    ...kept,
     model: { model_id: options.model, tokenizer_ref: options.tokenizer },
     workload: {
       prompts: options.prompts ?? options.workload,
@@ -61,4 +65,13 @@ function paramsOf({ options, arrival }: SpecMeta): object {
       },
     },
   };
+}
+
+function setAt(target: Record<string, unknown>, [name, ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    target[name!] = value;
+    return;
+  }
+  target[name!] ??= {};
+  setAt(target[name!] as Record<string, unknown>, rest, value);
 }

@@ -1,6 +1,26 @@
 import { defineOptions, type OptionValues } from '../../core/options.ts';
 import { sharedOptions } from '../../core/shared-options.ts';
 
+/** Keys of gpu-simulate-test's other commands, which its configuration files hold too. */
+const kept = (key: string) =>
+  ({
+    type: 'string',
+    aliases: [key],
+    help: "for gpu-simulate-test's other commands; kept in the metadata",
+  }) as const;
+
+/** Where `params` of the metadata has those settings. */
+export const keptKeys = {
+  hardwareId: 'hardware.hardware_id',
+  hardwareDevice: 'hardware.device',
+  backend: 'backend.name',
+  vidurModelKey: 'vidur.model_key',
+  vidurProfilingRoot: 'vidur.profiling.root',
+  repoRoot: 'paths.repo_root',
+  realRunDir: 'real_run_dir',
+  simRunDir: 'sim_run_dir',
+} as const;
+
 /** Options of spec; the aliases with dots are gpu-simulate-test's configuration keys. */
 export const specOptions = defineOptions({
   prompts: {
@@ -65,6 +85,14 @@ export const specOptions = defineOptions({
     default: false,
     help: 'name the workload as gpu-simulate-test does, by model, seed, path, length and arrival kind',
   },
+  hardwareId: kept(keptKeys.hardwareId),
+  hardwareDevice: kept(keptKeys.hardwareDevice),
+  backend: kept(keptKeys.backend),
+  vidurModelKey: kept(keptKeys.vidurModelKey),
+  vidurProfilingRoot: kept(keptKeys.vidurProfilingRoot),
+  repoRoot: kept(keptKeys.repoRoot),
+  realRunDir: kept(keptKeys.realRunDir),
+  simRunDir: kept(keptKeys.simRunDir),
 });
 
 export type SpecOptions = OptionValues<typeof specOptions>;

@@ -5,11 +5,10 @@ import type { ByteSink } from '../../files/workload-writer.ts';
 import { recordTexts } from '../../io/record-text.ts';
 import { splitRecords } from '../../io/records.ts';
 import { openInput } from '../input.ts';
+import { type Keys, readObject } from '../json-object.ts';
 import { shareGptTurns } from '../share-gpt-turns.ts';
 import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { DatasetConvertOptions } from './options.ts';
-
-type Keys = Readonly<Record<string, unknown>>;
 
 /**
  * ShareGPT conversations become sessions with their completions; records of the AIBrix client become single prompts, or
@@ -29,8 +28,12 @@ export async function convertDataset(
       if (text?.trim() === '') continue;
       const record = records.firstRecord + i;
       const place: Place = container === 'jsonl' ? { file: path, line: record + 1 } : { file: path, record };
-      const value = parseObject(text);
-      const outcome = value === null ? { problem: 'must be a JSON object' } : take(value, record);
+      const { keys, problem } = readObject(text, place);
+      if (problem !== null) {
+        problems.add(problem);
+        continue;
+      }
+      const outcome = take(keys, record);
       if ('problem' in outcome) problems.add({ code: 'bad-record', message: outcome.problem, place });
       else if ('skipped' in outcome) context.notices.add({ ...outcome.skipped, place });
       else writer.add(outcome.line, outcome.prompts);
@@ -74,13 +77,4 @@ function takeClientRecord(value: Keys): Outcome {
   const completion = typeof output === 'string' ? output : null;
   if (session === undefined || session === null) return { line: { prompt: asked, completion }, prompts: 1 };
   return { line: { session_id: session, prompts: [asked], completions: [completion] }, prompts: 1 };
-}
-
-function parseObject(text: string | null): Keys | null {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Keys) : null;
-  } catch {
-    return null;
-  }
 }
