@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
@@ -189,6 +189,20 @@ test('folders are searched to the bottom, in order', async (t) => {
     writeFileSync(join(folder, name), '');
   const names = (await findWorkloads(folder, testContext())).map((path) => path.slice(folder.length + 1));
   assert.deepEqual(names, ['a.jsonl.gz', 'b/c/d.jsonl', 'z.jsonl']);
+});
+
+test('a folder that is a workload as a whole is one, and is read as what it is', async (t) => {
+  const folder = join(temporaryFolder(t), 'spec');
+  mkdirSync(folder);
+  const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+  write('prompts.jsonl', '{"prompt_id": "a", "text": "two words"}\n');
+  write('trace_lengths.csv', 'request_id,prompt_id,num_prefill_tokens,num_decode_tokens\n0,a,2,3\n');
+  write('trace_intervals.csv', 'request_id,inter_arrival_ns,arrival_time_ns\n0,0,0\n');
+  assert.deepEqual(await findWorkloads(dirname(folder), testContext()), [folder]);
+  const sound = await validateFile(folder, {}, testContext());
+  assert.deepEqual([sound.isValid, sound.requests, sound.warnings], [true, 1, []]);
+  write('trace_intervals.csv', 'request_id,inter_arrival_ns,arrival_time_ns\n0,0,-1\n');
+  assert.equal((await validateFile(folder, {}, testContext())).isValid, false);
 });
 
 test('two threads find what one finds', async (t) => {

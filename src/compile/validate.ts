@@ -4,6 +4,7 @@ import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
 import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
+import { formats, sampleFolder } from '../formats/index.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
 import { checkLines } from './check-lines.ts';
@@ -68,9 +69,9 @@ export async function validateFile(
   return findings.result(path, checks);
 }
 
-/** Canonical lines as they stand, whatever they look like; only a format that was named is read as such. */
+/** Canonical lines as they stand, whatever they look like; only folders and what was named are of another format. */
 async function* readChunks(path: string, context: Context): AsyncGenerator<RecordChunk> {
-  if (context.from !== undefined) {
+  if (context.from !== undefined || (await context.runtime.files.kind(path)) === 'folder') {
     yield* readWorkloadChunks(path, context, `validating ${path}`);
     return;
   }
@@ -132,14 +133,16 @@ function byLine(a: Problem, b: Problem): number {
 }
 
 /**
- * The workload files a path stands for: itself, or every `.jsonl` (also `.gz`, `.zst`) file in a folder and
- * the folders in it, in code-point order.
+ * The workloads a path stands for: itself, or every `.jsonl` (also `.gz`, `.zst`) file in a folder and the folders in
+ * it, in code-point order. A folder that is a workload as a whole, such as `iwc spec` writes, is one.
  */
 export async function findWorkloads(path: string, context: Context): Promise<readonly string[]> {
   const { files } = context.runtime;
   if (path === '-' || (await files.kind(path)) !== 'folder') return [path];
   const found: string[] = [];
-  for (const name of await files.list(path)) {
+  const names = await files.list(path);
+  if ([...formats].some((format) => format.detect(sampleFolder(names)))) return [path];
+  for (const name of names) {
     const inside = `${path.replace(/\/+$/, '')}/${name}`;
     if ((await files.kind(inside)) === 'folder') found.push(...(await findWorkloads(inside, context)));
     else if (/\.jsonl(\.gz|\.zst)?$/.test(name)) found.push(inside);

@@ -53,8 +53,8 @@ async function run(t: Parameters<typeof temporaryFolder>[0], given: Given, files
   );
   const text = Buffer.concat(pieces.canonical).toString();
   const requests = text
-    .trim()
     .split('\n')
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as WorkloadRequest);
   for (const request of requests) assert.deepEqual(checkRequest(request), []);
   return {
@@ -376,9 +376,14 @@ test('an option that says nothing for this kind of traffic is told', async (t) =
   assert.equal(notices['unused-option'], 3);
 });
 
+test('a rate of 0 makes an empty workload, and says so', async (t) => {
+  const made = await run(t, { traceType: 'constant', promptFile: 'prompts.jsonl', targetQps: 0 });
+  assert.deepEqual([made.requests, made.aibrix], [[], '']);
+  assert.equal(made.notices['no-requests'], 1);
+});
+
 test('what cannot be is refused, with its reason', async (t) => {
   const constant = { traceType: 'constant', promptFile: 'prompts.jsonl' };
-  await assert.rejects(run(t, { ...constant, targetQps: 0 }), refused('no-requests'));
   await assert.rejects(run(t, { traceType: 'constant' }), refused('missing-option'));
   await assert.rejects(run(t, { ...constant, targetQps: -1 }), refused('bad-value'));
   await assert.rejects(

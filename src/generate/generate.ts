@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { InputError, InterruptedError, UsageError } from '../core/errors.ts';
+import { InterruptedError, UsageError } from '../core/errors.ts';
 import { resolveOptions } from '../core/options.ts';
 import type { RateSteps } from '../core/rate-steps.ts';
 import { nsPerMs, nsPerSecond } from '../core/units.ts';
@@ -124,11 +124,11 @@ function sourceOf(
   collection: Collection | null,
   { options, tokenizer, context }: Job,
 ): RequestSource {
+  // A rate of 0 is traffic too: the workload is empty, and valid.
   if (schedule.dueNs.length === 0)
-    throw new InputError({
+    context.notices.add({
       code: 'no-requests',
-      message: `the traffic has no request within ${options.durationMs / 1000} s`,
-      hint: 'raise the rate or --duration-ms',
+      reason: `the traffic has no request within ${options.durationMs / 1000} s: raise the rate or --duration-ms if it should`,
     });
   if (collection === null) {
     if (schedule.promptTokens.some((tokens) => tokens === notAsked))
