@@ -3,19 +3,20 @@ import {
   type CombineKind,
   combineTo,
   convertTo,
+  readSpecHashes,
   resolveCombineOptions,
   resolveConvertOptions,
+  specMetaName,
 } from '../convert/index.ts';
 import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
-import { exitCodes, InputError, UsageError } from '../core/errors.ts';
+import { exitCodes, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
 import { datasetTo, generateTo, resolveDatasetOptions, resolveGenerateOptions } from '../generate/index.ts';
-import { decompress } from '../io/decompress.ts';
-import { createSha256 } from '../io/hash.ts';
 import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
-import type { Command } from './contract.ts';
+import { checkHash, compareHashes } from './check-hash.ts';
+import type { Command, CommandResult } from './contract.ts';
 
 const verifyOptions = defineOptions({
   manifest: { type: 'path', help: 'manifest to check against (default: <workload>.manifest.yaml)' },
@@ -72,7 +73,13 @@ async function recombine(kind: CombineKind, { command }: Manifest, context: Cont
 export const verifyCommand: Command = {
   name: 'verify',
   summary: 'prove that a workload is what its manifest says, by hashes and by running its command again',
-  positionals: [{ name: 'workload', help: 'workload with its manifest beside it', required: true }],
+  positionals: [
+    {
+      name: 'workload',
+      help: 'workload with its manifest beside it, or a directory of iwc spec',
+      required: true,
+    },
+  ],
   examples: [
     { line: 'iwc verify w.jsonl', explains: 'hash output and inputs, then compile again and compare' },
     { line: 'iwc verify w.jsonl --no-rerun', explains: 'hashes only' },
@@ -80,6 +87,8 @@ export const verifyCommand: Command = {
   optionsFor: () => verifyOptions,
   async run({ positionals, options }, context) {
     const workload = positionals[0]!;
+    if ((await context.runtime.files.kind(inside(workload, specMetaName))) === 'file')
+      return await verifySpec(workload, context);
     const manifestPath = (options['manifest'] as string | null) ?? manifestPathOf(workload);
     const manifest = await readManifest(context.runtime, manifestPath);
     const steps = [await checkHash('output', workload, manifest.output.sha256, context)];
@@ -90,36 +99,43 @@ export const verifyCommand: Command = {
     for (const input of manifest.inputs)
       steps.push(await checkHash('input', input.path, input.sha256, context));
     if (options['rerun'] === true) steps.push(await rerun(manifest, steps, context));
-    const isProven = steps.every((step) => step.holds);
-    return {
-      exitCode: isProven ? exitCodes.done : exitCodes.failed,
-      document: { schema: 'iwc.verification/1', workload, manifest: manifestPath, verified: isProven, steps },
-      text: renderVerification({ workload, isProven, command: manifest.command.line, steps }),
-    };
+    return resultOf({ workload, manifest: manifestPath, steps, command: manifest.command.line });
   },
 };
+
+/** A directory of `iwc spec`: what its metadata hashed. It records settings and no command, so nothing is run again. */
+async function verifySpec(folder: string, context: Context): Promise<CommandResult> {
+  const manifest = inside(folder, specMetaName);
+  const hashes = await readSpecHashes(manifest, context);
+  const steps = [];
+  for (const { path, sha256 } of hashes.outputs)
+    steps.push(await checkHash('output', inside(folder, path), sha256, context));
+  for (const { path, sha256 } of hashes.inputs) steps.push(await checkHash('input', path, sha256, context));
+  return resultOf({ workload: folder, manifest, steps, command: 'iwc spec' });
+}
+
+function resultOf(facts: {
+  readonly workload: string;
+  readonly manifest: string;
+  readonly steps: readonly VerificationStep[];
+  readonly command: string;
+}): CommandResult {
+  const { workload, manifest, steps } = facts;
+  const isProven = steps.every((step) => step.holds);
+  return {
+    exitCode: isProven ? exitCodes.done : exitCodes.failed,
+    document: { schema: 'iwc.verification/1', workload, manifest, verified: isProven, steps },
+    text: renderVerification({ ...facts, isProven }),
+  };
+}
+
+function inside(folder: string, name: string): string {
+  return `${folder.replace(/\/+$/, '')}/${name}`;
+}
 
 /** The file of a path's name in the folder of another. */
 function besideOf(path: string, other: string): string {
   return path.slice(0, path.lastIndexOf('/') + 1) + other.slice(other.lastIndexOf('/') + 1);
-}
-
-async function checkHash(
-  what: 'output' | 'input',
-  path: string,
-  expected: string,
-  context: Context,
-): Promise<VerificationStep> {
-  const fail = (reason: string) => ({ what, path, expected, found: null, holds: false, reason });
-  if (path === '-') return fail('it was standard input, which cannot be read again');
-  try {
-    const hash = createSha256();
-    for await (const piece of decompress(context.runtime.files.read(path), path)) hash.update(piece);
-    return compareHashes(what, path, expected, hash.digestHex());
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return fail(`${error.problems[0]!.message} (paths are as typed then: run verify from the same folder)`);
-  }
 }
 
 async function rerun(
@@ -149,14 +165,4 @@ async function rerun(
     if (!(error instanceof UsageError)) throw error;
     return fail(`the manifest records what this iwc does not take: ${error.message}`);
   }
-}
-
-function compareHashes(
-  what: VerificationStep['what'],
-  path: string,
-  expected: string,
-  found: string,
-): VerificationStep {
-  const holds = found === expected;
-  return { what, path, expected, found, holds, reason: holds ? null : 'the SHA-256 differs' };
 }

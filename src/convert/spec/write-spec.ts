@@ -7,6 +7,7 @@ import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../../files/workload-writer.ts';
 import { renderMeta } from './meta.ts';
 import { type SpecOptions, specOptions } from './options.ts';
+import { specMetaName } from './read-meta.ts';
 import { addIntervalsRow, addLengthsRow, addPromptLine, intervalsHeader, lengthsHeader } from './rows.ts';
 import { ArrivalSum, checkSchedule, createGaps, type Nanoseconds, type Schedule } from './schedule.ts';
 import { readRows, type SpecRow } from './sources.ts';
@@ -74,7 +75,7 @@ export async function writeSpec(options: SpecOptions, context: Context): Promise
     const path = options.prompts ?? options.workload!;
     const inputs = path === '-' ? [] : await inputFiles(path, context);
     await staged.write(
-      'workload_meta.json',
+      specMetaName,
       renderMeta({
         workloadId,
         wallMs: runtime.clock.wallMs(),
