@@ -26,11 +26,38 @@ export const nodeFiles: Files = {
   rename: (from, to) => attempt(to, 'write', () => fs.rename(from, to)),
   remove: (path) => attempt(path, 'remove', () => fs.rm(path, { force: true })),
   async makeFolder(path) {
-    await attempt(path, 'make', () => fs.mkdir(path, { recursive: true }));
+    await attempt(path, 'make', () => makeFolders(path));
   },
   // What stands in the way, most likely a file, is not ours to move.
   removeEmptyFolder: (path) => fs.rmdir(path).catch(() => {}),
 };
+
+/**
+ * Makes a folder and those above it. Node's own `recursive` never ends below a folder that is there and says that it is
+ * not when something is to be made in it, as `/proc` does.
+ */
+async function makeFolders(path: string): Promise<void> {
+  const absolute = resolve(path);
+  const code = await codeOf(fs.mkdir(absolute));
+  if (code === null) return;
+  const above = dirname(absolute);
+  if (code === 'ENOENT' && above !== absolute && (await kindOf(above)) === null) {
+    await makeFolders(above);
+    return await makeFolders(absolute);
+  }
+  // Whatever the reason, such as a read-only disk: one that is there already will do.
+  if (!(await fs.stat(absolute).catch(() => null))?.isDirectory()) await fs.mkdir(absolute);
+}
+
+/** The code of a failure; null when there was none. */
+async function codeOf(action: Promise<unknown>): Promise<string | null> {
+  try {
+    await action;
+    return null;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? 'unknown';
+  }
+}
 
 async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   const handle = await attempt(path, 'read', () => fs.open(path, constants.O_RDONLY));
@@ -95,7 +122,7 @@ async function identify(path: string): Promise<string> {
 }
 
 async function openWriter(path: string, flags: 'w' | 'a'): Promise<FileWriter> {
-  await fs.mkdir(dirname(path), { recursive: true });
+  await makeFolders(dirname(path));
   const handle = await fs.open(path, flags);
   const isRegular = (await handle.stat()).isFile();
   return {
