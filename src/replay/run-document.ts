@@ -74,7 +74,8 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     load: {
       ...loadFacts(run),
       time_scale: options.timeScale,
-      arrival: options.arrival,
+      arrival: run.arrivals?.name ?? null,
+      arrival_parameters: run.arrivals?.parameters ?? null,
       duration_s: options.durationS,
       workers: options.workers,
     },
