@@ -280,7 +280,12 @@ test('an option that would have no effect is refused, and run.json holds the arr
   await refuse({ cv: 3 }, /--cv has no effect on the workload's own arrivals/);
   await refuse({ arrival: 'fixed-step', rateRps: 20 }, /--rate-rps has no effect on fixed-step/);
   await refuse({ thinkTimeMs: 5 }, /--think-time-ms has no effect without --users/);
-  const { run } = await replayRequests(t, someRequests(3), { ...base, rateRps: 200, cv: 3, arrival: 'gamma' });
+  const { run } = await replayRequests(t, someRequests(3), {
+    ...base,
+    rateRps: 200,
+    cv: 3,
+    arrival: 'gamma',
+  });
   assert.deepEqual(
     [run.load['arrival'], run.load['arrival_parameters']],
     ['gamma', { rate_rps: 200, cv: 3 }],
