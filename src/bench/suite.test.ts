@@ -132,6 +132,8 @@ ${calm}Workload: {Even: {plugin: ./even.mjs, QPS: [${qps}]}}
   assert.deepEqual(await asked({}), [1, 6]);
   assert.deepEqual(await asked({}), [0, 0]);
   assert.deepEqual(await asked({ rerun: ['failed'] }), [0, 0]);
+  // What is made of invalid points decides nothing of what is sent.
+  assert.deepEqual(await asked({ allowInvalid: false }), [0, 0]);
   assert.deepEqual(await asked({ rerun: ['*--100--r0'] }), [1, 6]);
   assert.deepEqual(await asked({ rerun: ['all'] }), [2, 12]);
   await assert.rejects(asked({ only: ['nobody'] }), UsageError);

@@ -18,6 +18,9 @@ test('the template is a valid spec file, with every kind and every one of its ke
   const { suites } = await runBench(join(folder, 'template.yaml'), { dryRun: true });
   const kinds = new Set(suites[0]!.document.workloads.map(({ kind }) => kind));
   assert.deepEqual([...kinds].sort(), [...workloadKinds.names, 'YourWorkload'].sort());
+  // One's own of the same name takes the example's place: a name said twice would lose one of them.
+  const own = await renderTemplate(workloadKinds, [{ ...plugin, path: 'gone.mjs' }, plugin], testContext());
+  assert.equal(own, text);
   for (const kind of workloadKinds)
     for (const key of Object.keys(kind.options))
       assert.match(text, new RegExp(`^ +(# )?${specKey(key)}: `, 'm'));

@@ -37,7 +37,9 @@ export async function renderTemplate(
     'Workload:',
   ];
   for (const kind of kinds) lines.push(...workload(kind, kind.name, [], context));
-  for (const { name, path } of plugins) {
+  // A workload of one's own takes the place of an example of the same name; said twice, one would not count.
+  const byName = new Map(plugins.map((plugin) => [plugin.name, plugin]));
+  for (const { name, path } of byName.values()) {
     const kind = moduleKind(await loadModule(path), { name, file: path });
     const heading = [
       `    plugin: ${quote(path)}`,

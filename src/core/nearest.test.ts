@@ -68,3 +68,9 @@ test('a suggestion shares something with what was given', () => {
 test('a long word is compared in reasonable time', () => {
   assert.equal(nearest('x'.repeat(10_000), known), null);
 });
+
+test('of known words that begin with what was given, the shortest is meant', () => {
+  const known = ['NUM_USERS_WARMUP', 'NUM_USERS', 'NUM_ROUNDS'];
+  assert.equal(nearest('NUM_USER', known), 'NUM_USERS');
+  assert.equal(nearest('NUM_USER', [...known].reverse()), 'NUM_USERS');
+});

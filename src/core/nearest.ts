@@ -28,7 +28,9 @@ export function nearest(given: string, known: readonly string[]): string | null 
       word.toLowerCase().startsWith(wanted) && wanted.length > 1
         ? 1
         : editDistance(wanted, word.toLowerCase());
-    if (distance < bestDistance) {
+    // Of words that begin with what was given, the one that goes on least.
+    const isShorter = distance === bestDistance && best !== null && word.length < best.length;
+    if (distance < bestDistance || (isShorter && word.toLowerCase().startsWith(wanted))) {
       best = word;
       bestDistance = distance;
     }

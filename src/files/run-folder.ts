@@ -62,15 +62,19 @@ export class RunFolder {
 
   /** What the run that lies here says of itself; null when none does. */
   async #statusFound(): Promise<string | null> {
-    const path = this.file(runFiles.run);
+    const { status } = ((await this.readDocument(runFiles.run)) ?? {}) as { status?: unknown };
+    return typeof status === 'string' ? status : null;
+  }
+
+  /** A document of the run that lies here; null when there is none, or what there is is none. */
+  async readDocument(name: string): Promise<object | null> {
+    const path = this.file(name);
     if ((await this.#runtime.files.kind(path)) !== 'file') return null;
     try {
-      const { status } = JSON.parse(new TextDecoder().decode(await this.#runtime.files.readAll(path))) as {
-        status?: unknown;
-      };
-      return typeof status === 'string' ? status : null;
+      const value: unknown = JSON.parse(new TextDecoder().decode(await this.#runtime.files.readAll(path)));
+      return typeof value === 'object' ? value : null;
     } catch {
-      // Whatever it is, the folder is in use.
+      // Whatever it is, it is no document of ours.
       return null;
     }
   }

@@ -100,3 +100,21 @@ test('a summary counts, adds up, and measures from due and from launched', () =>
 test('every limit that is not one is told at once', () => {
   assert.throws(() => parseSlo('ttft=5,foo=3ms,tpot=1s'), /'ttft=5'[\s\S]*'foo=3ms'/);
 });
+
+test('the rate of requests that come in bunches is that of the bunches, and what is not streamed has no chunks', () => {
+  // Four at a time, once a second, for five seconds; sent 1 ms after each other.
+  const bunches = Array.from({ length: 20 }, (_, i) => {
+    const due_ns = Math.floor(i / 4) * 1e9;
+    return record(i, { due_ns, launched_ns: due_ns + (i % 4) * 1e6, finished_ns: due_ns + 2e9 });
+  });
+  const unstreamed = { first_token_ns: null, first_answer_token_ns: null, first_chunk_ns: null, chunks: 1 };
+  const columns = columnsOf([
+    ...bunches.slice(0, -1),
+    { ...bunches.at(-1)!, ...unstreamed, output_tokens: 400 },
+  ]);
+  const of = { columns, gaps, planned: 20, slo: null, definitionsOf: [] };
+  const { load, tokens_per_chunk } = summarize(of);
+  assert.deepEqual([load.offered_rps, load.achieved_rps, tokens_per_chunk], [4, 4, 1]);
+  const { load: atOnce } = summarize({ ...of, columns: columnsOf(bunches.slice(0, 4)), planned: 4 });
+  assert.deepEqual([atOnce.offered_rps, atOnce.achieved_rps], [null, null]);
+});

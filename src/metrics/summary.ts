@@ -105,7 +105,10 @@ export function summarize(inputs: SummaryInputs): ResultSummary {
   const tokens = tokenFacts(columns, ok);
   const perSecond = (amount: number | null) =>
     amount === null || measured.seconds === null || measured.seconds === 0 ? null : amount / measured.seconds;
-  const chunks = sumOf(columns.chunks, ok);
+  // An answer that was not streamed has no chunks to speak of.
+  const streamed = ok.filter((row) => !Number.isNaN(columns.firstTokenNs[row]!));
+  const chunks = sumOf(columns.chunks, streamed);
+  const streamedTokens = sumOf(columns.outputTokens, streamed);
   return {
     schema: resultSchemas.summary,
     counts: countRun(columns, inputs.planned),
@@ -119,7 +122,7 @@ export function summarize(inputs: SummaryInputs): ResultSummary {
     tpot_ms: of(ok, latencies.tpot),
     itl_ms: describeHistogram(gaps, 1e-6),
     tokens_per_chunk:
-      chunks === null || chunks === 0 || tokens.server_output === null ? null : tokens.server_output / chunks,
+      chunks === null || chunks === 0 || streamedTokens === null ? null : streamedTokens / chunks,
     e2e_ms: { due: of(ok, latencies.e2eFromDue), launched: of(ok, latencies.e2eFromLaunched) },
     throughput: {
       ok_rps: perSecond(ok.length),
@@ -171,26 +174,33 @@ function loadFacts(columns: ResultColumns, offered: Int32Array, seconds: number 
   }
   const isEmpty = seconds === null || seconds === 0;
   return {
-    offered_rps: rateOf(columns.dueNs, offered),
-    achieved_rps: rateOf(columns.launchedNs, offered),
+    offered_rps: rateOf(columns.dueNs, offered, columns.dueNs),
+    achieved_rps: rateOf(columns.launchedNs, offered, columns.dueNs),
     // Little's law, exactly: the integral of the number under way over its span.
     mean_in_flight: isEmpty ? null : underWay.value / nsPerSecond / seconds,
   };
 }
 
-/** Events a second between the first and the last; null below two, or at one instant. */
-function rateOf(timesNs: Float64Array, rows: Int32Array): number | null {
+/**
+ * Events a second from the first up to those that were due last, which are not counted: they begin a span that is not
+ * over. Counting all but one of them would overstate the rate of requests that come in bunches. Null where all were due
+ * at one instant.
+ */
+function rateOf(timesNs: Float64Array, rows: Int32Array, dueNs: Float64Array): number | null {
+  let lastDue = Number.NEGATIVE_INFINITY;
+  for (const row of rows) if (!Number.isNaN(timesNs[row]!)) lastDue = Math.max(lastDue, dueNs[row]!);
   let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
+  let last = Number.POSITIVE_INFINITY;
   let count = 0;
   for (const row of rows) {
     const at = timesNs[row]!;
     if (Number.isNaN(at)) continue;
-    count++;
-    if (at < first) first = at;
-    if (at > last) last = at;
+    if (dueNs[row]! < lastDue) {
+      count++;
+      first = Math.min(first, at);
+    } else last = Math.min(last, at);
   }
-  return count < 2 || last <= first ? null : ((count - 1) * nsPerSecond) / (last - first);
+  return count === 0 || last <= first ? null : (count * nsPerSecond) / (last - first);
 }
 
 function tokenFacts(columns: ResultColumns, ok: Int32Array): TokenFacts {

@@ -55,12 +55,19 @@ test('a dry run tells schedule, tokens, duration and cost, and neither sends nor
   assert.equal((await ended).code, 0, told.stderr);
   const { schema, ...document } = JSON.parse(told.stdout);
   assert.deepEqual(document, {
-    ...{ requests: 5, sessions: 0, span_s: 2, mean_rate_rps: 2, busiest_second_requests: 4 },
+    ...{ requests: 5, left_out: 0, sessions: 0, span_s: 2, mean_rate_rps: 2, busiest_second_requests: 4 },
     ...{ prompt_tokens: 15, max_output_tokens: 20, longest_context_tokens: 7 },
     cost_usd: (15 * 2 + 20 * 10) / 1e6,
     first_due_s: [0, 0, 0, 0, 2],
   });
   assert.deepEqual([schema, requests.length, existsSync(out)], ['iwc.dry-run/1', 0, false]);
+  // Prompts of three words and answers of four tokens: what a run would refuse or leave out, this does too.
+  const refused = spawnIwc([...words, '--context-length', '6']);
+  assert.deepEqual([(await refused.ended).code, refused.told.stdout], [1, '']);
+  const fewer = spawnIwc([...words, '--context-length', '6', '--over-context', 'skip', '--json']);
+  assert.equal((await fewer.ended).code, 0, fewer.told.stderr);
+  const { requests: kept, left_out, prompt_tokens } = JSON.parse(fewer.told.stdout);
+  assert.deepEqual([kept, left_out, prompt_tokens], [0, 5, 0]);
 });
 
 test('streaming: on, off, or as each request says; without it the first token is not known', async (t) => {
@@ -285,4 +292,27 @@ test('TLS: an authority, a client certificate, or trust in whatever comes', {
   assert.deepEqual(await endings({ insecure: true, certFile, certKeyFile }), { ok: 2 });
   assert.deepEqual(await endings({ certFile, certKeyFile }), { connection: 2 }, 'an authority nobody knows');
   assert.deepEqual(await endings({ caFile: certFile }), { connection: 2 }, 'who are you?');
+});
+
+test('an option that would have no effect is refused, and run.json holds the arrivals that took the place', async (t) => {
+  const mock = await mockFor(t, { itlMs: 1 });
+  const base = { baseUrl: [mock.url] };
+  const refuse = (options: object, pattern: RegExp) =>
+    assert.rejects(replayRequests(t, someRequests(3), { ...base, ...options }), pattern);
+  await refuse({ rateRps: 20, cv: 3 }, /--cv has no effect on poisson arrivals.*gamma/s);
+  await refuse({ cv: 3 }, /--cv has no effect on the workload's own arrivals/);
+  await refuse({ arrival: 'fixed-step', rateRps: 20 }, /--rate-rps has no effect on fixed-step/);
+  await refuse({ thinkTimeMs: 5 }, /--think-time-ms has no effect without --users/);
+  const { run } = await replayRequests(t, someRequests(3), {
+    ...base,
+    rateRps: 200,
+    cv: 3,
+    arrival: 'gamma',
+  });
+  assert.deepEqual(
+    [run.load['arrival'], run.load['arrival_parameters']],
+    ['gamma', { rate_rps: 200, cv: 3 }],
+  );
+  const poisson = await replayRequests(t, someRequests(3), { ...base, rateRps: 200 });
+  assert.deepEqual([poisson.run.load['arrival']], ['poisson']);
 });

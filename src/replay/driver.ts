@@ -130,8 +130,8 @@ export class Driver {
     ) {
       trace.startAgain({
         attempt: trace.attempt,
-        launched_ns: end.times.launchedNs,
-        finished_ns: finishedNs,
+        launched_ns: Math.round(end.times.launchedNs),
+        finished_ns: Math.round(finishedNs),
         status: end.status,
         http_status: end.head?.status ?? null,
         error: end.error === null ? null : `${end.error.code}: ${end.error.message}`,

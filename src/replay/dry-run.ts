@@ -1,9 +1,12 @@
 import type { ReplayOptions } from './options.ts';
 import type { ReplayPlan } from './read-plan.ts';
+import { pickRows } from './shard-plan.ts';
 
 /** What a run would send. */
 export interface DryRun {
   readonly requests: number;
+  /** Requests that would be left out, since they do not fit the context. */
+  readonly left_out: number;
   readonly sessions: number;
   /** From the first to the last arrival; null for closed loops. */
   readonly span_s: number | null;
@@ -21,14 +24,27 @@ export interface DryRun {
 const shown = 10;
 
 /** Describes a plan without sending anything. */
-export function describePlan(plan: ReplayPlan, options: ReplayOptions, isOpen: boolean): DryRun {
+export function describePlan(
+  { plan: whole, skipped }: { readonly plan: ReplayPlan; readonly skipped: ReadonlySet<number> },
+  options: ReplayOptions,
+  isOpen: boolean,
+): DryRun {
+  const all = Int32Array.from({ length: whole.count }, (_, row) => row);
+  const plan =
+    skipped.size === 0
+      ? whole
+      : pickRows(
+          whole,
+          all.filter((row) => !skipped.has(row)),
+        );
   const prompt = plan.promptTokens.every((tokens) => tokens >= 0) ? total(plan.promptTokens) : null;
   const output = total(plan.maxOutputTokens);
-  const spanS = plan.arrivalNs[plan.count - 1]! / 1e9;
+  const spanS = (plan.arrivalNs[plan.count - 1] ?? 0) / 1e9;
   const { pricePromptUsd, priceOutputUsd } = options;
   const isPriced = pricePromptUsd !== null && priceOutputUsd !== null && prompt !== null;
   return {
     requests: plan.count,
+    left_out: skipped.size,
     sessions: new Set(plan.session.filter((session) => session >= 0)).size,
     span_s: isOpen ? spanS : null,
     mean_rate_rps: isOpen && spanS > 0 ? (plan.count - 1) / spanS : null,

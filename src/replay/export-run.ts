@@ -33,6 +33,7 @@ export async function exportRun(format: ResultFormat, inputs: ExportInputs, cont
           : policy.kind === 'users'
             ? policy.users
             : policy.pacing.maxUsers,
+    sloMs: prepared.run.slo,
   });
   const file = await createAtomic(context.runtime, folder.file(`exports/${format.fileName}`));
   try {

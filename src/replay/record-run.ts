@@ -5,7 +5,9 @@ import { readResults } from '../files/read-results.ts';
 import { type RunFolder, type RunStatus, runFiles } from '../files/run-folder.ts';
 import { type ResultSummary, summarize } from '../metrics/summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
+import { type CapFacts, capFacts, combineParts, ownFacts } from './client-facts.ts';
 import { Collector } from './collector.ts';
+import { type EarlierPart, joinParts } from './earlier-parts.ts';
 import type { EngineOutcome } from './engine-setup.ts';
 import { exportRun } from './export-run.ts';
 import { type PrefixCacheFacts, prefixCacheFacts } from './prefix-cache-facts.ts';
@@ -19,14 +21,7 @@ import { recordUnsent } from './unsent.ts';
 import { judge, measureSelf, type SelfMeasurement, tailsOf, type Validity } from './validity.ts';
 
 /** `summary.json` of a replay. */
-export interface ReplaySummary extends ResultSummary {
-  readonly in_flight: {
-    readonly peak: number;
-    readonly cap: number | null;
-    readonly time_at_cap_s: number | null;
-  };
-  /** `open`, `closed`, `users`, or `open, closed beyond 64 in flight` once the cap was reached. */
-  readonly load_label: string;
+export interface ReplaySummary extends ResultSummary, CapFacts {
   readonly self: SelfMeasurement;
   readonly validity: Validity;
   readonly scrape: ScrapeOutcome | null;
@@ -51,7 +46,7 @@ export async function recordRun(
   const remainder =
     options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
   const prepared = remainder === null ? wanted : { ...wanted, salt: remainder.salt };
-  const started = createRunDocument(
+  const wantedDocument = createRunDocument(
     {
       ...prepared,
       tokenizer: prepared.tokenizer === null ? null : identityOf(prepared.tokenizer),
@@ -59,14 +54,26 @@ export async function recordRun(
     },
     context,
   );
+  const { started, parts } = await joinParts(wantedDocument, remainder, folder, context);
   if (options.overwrite) await folder.clear();
   await folder.writeDocument(runFiles.run, started);
   const collector = new Collector(plan.count);
   await startRecords(folder, remainder, collector, context);
+  const sentNothing = remainder?.rows.length === 0;
   const session = new RunSession(prepared, folder, collector, remainder, context);
   try {
     const outcomes = await session.run();
-    return await finish({ prepared, folder, collector, outcomes, session, started, context });
+    return await finish({
+      prepared,
+      folder,
+      collector,
+      outcomes,
+      session,
+      started,
+      parts,
+      sentNothing,
+      context,
+    });
   } catch (error) {
     // The records that are there stay; a disk that is full may refuse even this.
     await folder.closeRecords().catch(() => {});
@@ -95,6 +102,10 @@ interface RunEnd {
   readonly outcomes: readonly EngineOutcome[];
   readonly session: RunSession;
   readonly started: RunDocument;
+  /** Of a run that is gone on with: the parts before. */
+  readonly parts: readonly EarlierPart[];
+  /** Nothing was left to send. */
+  readonly sentNothing: boolean;
   readonly context: Context;
 }
 
@@ -114,14 +125,24 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
     definitionsOf: options.definitionsOf ?? [],
   });
   const core = unsent.left === 0 ? counted : addLeft(counted, planned, unsent.left);
-  const self = measureSelf(outcomes, collector.ended, collector.chunks);
+  const { lagP99Ms, loopDelayP99Ms } = tailsOf(collector.columns, outcomes);
+  const own = ownFacts(run.policy, outcomes, {
+    self: measureSelf(outcomes, collector.ended, collector.chunks),
+    event_loop_delay_p99_ms: loopDelayP99Ms,
+  });
+  const client = combineParts(end.parts, own, end.sentNothing);
   const budget = { schedule_lag_p99_ms: options.maxLagMs, event_loop_delay_p99_ms: options.maxLoopDelayMs };
   const stalled = { count: collector.stalled, first_ids: collector.stalledIds };
-  const validity = judge(core.counts, tailsOf(collector.columns, outcomes), budget, stalled);
+  const validity = judge(
+    core.counts,
+    { lagP99Ms, loopDelayP99Ms: client.event_loop_delay_p99_ms },
+    budget,
+    stalled,
+  );
   const summary: ReplaySummary = {
     ...core,
-    ...capFacts(prepared, outcomes),
-    self,
+    ...capFacts(run.policy, client),
+    self: client.self,
     validity,
     scrape: end.session.scrape,
     prefix_cache: await prefixCacheFacts(prepared, core, collector.columns, context),
@@ -171,26 +192,4 @@ async function settle({ prepared, folder, collector, context }: RunEnd): Promise
 /** Requests that an interrupted run has no record of. */
 function addLeft(summary: ResultSummary, planned: number, left: number): ResultSummary {
   return { ...summary, counts: { ...summary.counts, planned, not_sent: summary.counts.not_sent + left } };
-}
-
-function capFacts(
-  { run }: PreparedRun,
-  outcomes: readonly EngineOutcome[],
-): Pick<ReplaySummary, 'in_flight' | 'load_label'> {
-  const { policy } = run;
-  const peak = outcomes.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0);
-  const atCapNs = outcomes.reduce((most, { timeAtCapNs }) => Math.max(most, timeAtCapNs), 0);
-  const cap =
-    policy.kind === 'open' ? policy.maxInFlight : policy.kind === 'concurrency' ? policy.inFlight : null;
-  const isOpen = policy.kind === 'open';
-  return {
-    in_flight: { peak, cap, time_at_cap_s: cap === null ? null : atCapNs / 1e9 },
-    load_label: !isOpen
-      ? policy.kind === 'paced'
-        ? 'users'
-        : 'closed'
-      : cap !== null && atCapNs > 0
-        ? `open, closed beyond ${cap} in flight`
-        : 'open',
-  };
 }

@@ -78,7 +78,7 @@ export async function replay(call: ReplayCall, given: Context): Promise<ReplayRe
         tokenizer,
         limit: options.limit,
         timeScale: options.timeScale,
-        arrivals: run.arrivals,
+        arrivals: run.arrivals?.fill ?? null,
         turnsWait: options.turns === 'wait',
         durationNs: isOpen ? run.durationNs : Number.POSITIVE_INFINITY,
       },
@@ -90,14 +90,18 @@ export async function replay(call: ReplayCall, given: Context): Promise<ReplayRe
         message: `${plan.deltas} prompts hold only the new turn, and need the answers before it`,
         hint: 'leave out --history recorded and --turns on-time',
       });
-    if (folder === null)
-      return { kind: 'dry-run', dryRun: describePlan(plan, options, isOpen), exitCode: exitCodes.done };
+    const fit = (contextTokens: number | null) =>
+      fitContext(plan, contextTokens, options.overContext, {
+        notices: context.notices,
+        isAsked: options.contextLength !== null,
+      });
+    if (folder === null) {
+      const { skipped } = fit(options.contextLength);
+      const dryRun = describePlan({ plan, skipped }, options, isOpen);
+      return { kind: 'dry-run', dryRun, exitCode: exitCodes.done };
+    }
     const asked = await ask(run, options);
-    const contextTokens = options.contextLength ?? asked.server?.contextTokens ?? null;
-    const { skipped } = fitContext(plan, contextTokens, options.overContext, {
-      notices: context.notices,
-      isAsked: options.contextLength !== null,
-    });
+    const { skipped } = fit(options.contextLength ?? asked.server?.contextTokens ?? null);
     if (options.forceOutputLength && asked.lengthControls.length === 0)
       context.notices.add({
         code: 'length-not-forced',

@@ -1,17 +1,15 @@
-import { arrivals } from '../arrivals/index.ts';
 import type { Context } from '../core/context.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
-import { pickOptions } from '../core/options.ts';
 import type { Runtime } from '../core/runtime.ts';
 import { Secret } from '../core/secret.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { type ChosenProxy, chooseProxy } from '../io/http/choose-proxy.ts';
 import type { TlsOptions } from '../io/http/contract.ts';
-import { streamFor } from '../math/keyed-stream.ts';
 import { parseSlo, type Slo } from '../metrics/slo.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import type { UserPacing } from '../sessions/user-pacing.ts';
+import { type ArrivalChoice, chooseArrivals, hasArrivalRate } from './arrival-choice.ts';
 import type { LoadPolicy } from './load-plan.ts';
 import type { ReplayOptions } from './options.ts';
 import { type Phases, parsePhase } from './phases.ts';
@@ -30,7 +28,7 @@ export interface ResolvedRun {
   readonly policy: LoadPolicy;
   readonly phases: Phases;
   readonly slo: Slo | null;
-  readonly arrivals: ((dueNs: Float64Array) => void) | null;
+  readonly arrivals: ArrivalChoice | null;
   readonly durationNs: number;
   readonly drainNs: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -71,7 +69,7 @@ export async function resolveRun(
       measure: attempt(() => parsePhase('measure', options.measure), null),
     },
     slo: attempt(() => (options.slo === null ? null : parseSlo(options.slo)), null),
-    arrivals: attempt(() => arrivalsOf(options), null),
+    arrivals: attempt(() => chooseArrivals(options), null),
     headers: attempt(() => headersOf(options.headers), {}),
     extraBody: attempt(() => parseObject('--extra-body', options.extraBody), null),
     scrape: attempt(() => scrapeOf(options, environment), null),
@@ -134,12 +132,14 @@ function policyOf(options: ReplayOptions, pacing: UserPacing | undefined): LoadP
   if (given.length > 1)
     throw new UsageError({ code: 'conflict', message: `${given.join(' and ')} exclude each other` });
   const isClosed = options.concurrency !== null || options.users !== null || pacing !== undefined;
-  if (isClosed && (options.arrival !== null || arrivalRate(options) !== null))
+  if (isClosed && (options.arrival !== null || hasArrivalRate(options)))
     throw new UsageError({
       code: 'conflict',
       message: `${given[0]} is a closed loop: it has no arrivals and no rate`,
       hint: 'leave out --arrival and --rate-rps',
     });
+  if (options.thinkTimeMs > 0 && options.users === null)
+    throw new UsageError({ code: 'no-effect', message: '--think-time-ms has no effect without --users' });
   if (isClosed && options.turns === 'on-time')
     throw new UsageError({
       code: 'conflict',
@@ -152,28 +152,6 @@ function policyOf(options: ReplayOptions, pacing: UserPacing | undefined): LoadP
   if (options.users !== null)
     return { kind: 'users', users: options.users, thinkNs: options.thinkTimeMs * 1e6 };
   return { kind: 'open', maxInFlight: options.maxInFlight };
-}
-
-/** The rate of whatever arrival model; it stands in the models' own tables. */
-function arrivalRate(options: ReplayOptions): number | null {
-  return (options as unknown as { readonly rateRps: number | null }).rateRps ?? null;
-}
-
-function arrivalsOf(options: ReplayOptions): ((dueNs: Float64Array) => void) | null {
-  if (options.arrival === null && arrivalRate(options) === null) return null;
-  const model = arrivals.get(options.arrival ?? 'poisson');
-  const random = streamFor({ seed: options.seed, name: 'replay.arrivals' });
-  const values = pickOptions(model.options, options as unknown as Record<string, unknown>);
-  const source = model.start(values, random, { timestampsNs: null });
-  return (dueNs) => {
-    const filled = source.fill(dueNs);
-    if (filled < dueNs.length)
-      throw new UsageError({
-        code: 'arrivals-ran-out',
-        message: `the ${model.name} arrivals end after ${filled} requests, the workload holds ${dueNs.length}`,
-        hint: `say --limit ${filled}`,
-      });
-  };
 }
 
 function headersOf(text: string | null): Readonly<Record<string, string>> {

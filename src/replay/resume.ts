@@ -14,6 +14,8 @@ export interface Remainder {
   readonly lastNs: number;
   /** The rest goes on under the salt of what was sent. */
   readonly salt: CacheSalt | null;
+  /** What the folder says of the run. */
+  readonly run: RunDocument;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function findRemainder(
   plan: ReplayPlan,
   context: Context,
 ): Promise<Remainder> {
-  const salt = await readSameRun(folder, plan, context);
+  const run = await readSameRun(folder, plan);
   const found = new Set<number>();
   let lastNs = 0;
   for await (const { records } of readResults(folder.file(runFiles.requests), context))
@@ -38,7 +40,13 @@ export async function findRemainder(
     if (!found.has(row) && plan.session[row]! >= 0) open.add(plan.session[row]!);
   const isDone = (row: number) => found.has(row) && !open.has(plan.session[row]!);
   const all = Int32Array.from({ length: plan.count }, (_, row) => row);
-  return { done: new Set(all.filter(isDone)), rows: all.filter((row) => !isDone(row)), lastNs, salt };
+  return {
+    done: new Set(all.filter(isDone)),
+    rows: all.filter((row) => !isDone(row)),
+    lastNs,
+    salt: saltOfRun(run),
+    run,
+  };
 }
 
 /** The records that stay. */
@@ -51,27 +59,19 @@ export async function* keptRecords(
     yield records.filter(({ index }) => done.has(index));
 }
 
-/** The salt of the folder's run, which has to be of the same workload. */
-async function readSameRun(
-  folder: RunFolder,
-  plan: ReplayPlan,
-  { runtime }: Context,
-): Promise<CacheSalt | null> {
-  const path = folder.file(runFiles.run);
-  let run: Partial<RunDocument> | null = null;
-  try {
-    run = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(path)));
-  } catch {
-    // Said below.
-  }
-  if (run?.workload?.sha256 === plan.sha256)
-    return typeof run.cache_salt === 'string'
-      ? { text: run.cache_salt, from: run.cache_salt_from ?? 'given' }
-      : null;
+function saltOfRun({ cache_salt: text, cache_salt_from: from }: RunDocument): CacheSalt | null {
+  return typeof text === 'string' ? { text, from: from ?? 'given' } : null;
+}
+
+/** What the folder says of its run, which has to be of the same workload. */
+async function readSameRun(folder: RunFolder, plan: ReplayPlan): Promise<RunDocument> {
+  // Our own file, if it is one at all; what it lacks is looked at where it is needed.
+  const run = (await folder.readDocument(runFiles.run)) as RunDocument | null;
+  if (run?.workload?.sha256 === plan.sha256) return run;
   throw new InputError({
     code: 'other-run',
     message: 'the folder holds no run of this workload',
-    place: { file: path },
+    place: { file: folder.file(runFiles.run) },
     hint: 'name the workload and options of that run, or say --overwrite',
   });
 }

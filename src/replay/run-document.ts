@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
+import type { EarlierPart } from './earlier-parts.ts';
 import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
@@ -15,7 +16,12 @@ export interface RunDocument {
   readonly iwc_version: string;
   readonly command: string;
   readonly seed: string;
+  /** The wall clock where the run's own is at 0. */
   readonly started_at_ms: number;
+  /** When an interrupted run was last gone on with. */
+  readonly resumed_at_ms?: number | undefined;
+  /** The parts before that. */
+  readonly earlier_parts?: readonly EarlierPart[] | undefined;
   /** Null while it is under way, and when it was killed. */
   readonly ended_at_ms: number | null;
   readonly host: Readonly<Record<string, unknown>>;
@@ -74,7 +80,8 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     load: {
       ...loadFacts(run),
       time_scale: options.timeScale,
-      arrival: options.arrival,
+      arrival: run.arrivals?.name ?? null,
+      arrival_parameters: run.arrivals?.parameters ?? null,
       duration_s: options.durationS,
       workers: options.workers,
     },

@@ -153,8 +153,21 @@ function shift(record: ResultRecord, byNs: number): ResultRecord {
       ? [key, value + byNs]
       : [key, value],
   );
-  // The same keys with values of the same types.
-  return Object.fromEntries(moved) as ResultRecord;
+  const { chunk_ns: chunks, attempts } = record;
+  return {
+    // The same keys with values of the same types.
+    ...(Object.fromEntries(moved) as ResultRecord),
+    ...(chunks === undefined ? {} : { chunk_ns: chunks.map((ns) => ns + byNs) }),
+    ...(attempts === undefined
+      ? {}
+      : {
+          attempts: attempts.map((attempt) => ({
+            ...attempt,
+            launched_ns: attempt.launched_ns + byNs,
+            finished_ns: attempt.finished_ns + byNs,
+          })),
+        }),
+  };
 }
 
 function shiftLines(lines: string, byNs: number): string {

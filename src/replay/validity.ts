@@ -30,6 +30,8 @@ export interface Budget {
 export interface Validity {
   readonly valid: boolean;
   readonly budget: Budget;
+  /** What was held against the budget, of the sample as it is, however small. */
+  readonly measured: { readonly [P in keyof Budget]: number | null };
   readonly reasons: readonly string[];
   /** Requests that were under way while the client stood still; all of them have `stalled` in their record. */
   readonly stalled_requests: { readonly count: number; readonly first_ids: readonly string[] };
@@ -97,7 +99,13 @@ export function judge(
       `requests are not conserved: planned ${planned}, sent ${sent}, not sent ${not_sent}; ok ${ok}, failed ${failed}, cancelled ${cancelled}`,
     );
   }
-  return { valid: reasons.length === 0, budget, reasons, stalled_requests: stalled };
+  return {
+    valid: reasons.length === 0,
+    budget,
+    measured: { schedule_lag_p99_ms: tails.lagP99Ms, event_loop_delay_p99_ms: tails.loopDelayP99Ms },
+    reasons,
+    stalled_requests: stalled,
+  };
 }
 
 function mergeDelays(outcomes: readonly EngineOutcome[]): DurationHistogram {

@@ -12,6 +12,8 @@ export interface RunFacts {
   /** Null for a closed loop. */
   readonly offeredRps: number | null;
   readonly maxInFlight: number | null;
+  /** Limits of a good request, ms; null when none were given. */
+  readonly sloMs: Readonly<Partial<Record<'ttft' | 'tpot' | 'e2e', number>>> | null;
 }
 
 /** A form in which other tools keep results. */

@@ -1,4 +1,5 @@
 import type { ResultRecord } from '../core/result.ts';
+import { DurationHistogram } from '../math/duration-histogram.ts';
 import { mean, sampleStandardDeviation } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
 import { defineResultFormat, type RunFacts } from './contract.ts';
@@ -13,18 +14,20 @@ interface Detail {
   readonly queues: number[];
   readonly errors: string[];
   readonly isOk: boolean[];
+  /** Between chunks, pooled, ns. */
+  readonly gaps: DurationHistogram;
 }
 
 /**
  * What `vllm bench serve --save-result --save-detailed` writes, with its definitions: TTFT from sending to the first
- * chunk, TPOT from it to the last token, failures left out of latencies. Of gaps only their histogram is known, so
- * `itls` and the itl figures are left out. Memory grows by some 60 bytes a request.
+ * chunk, TPOT from it to the last token, failures left out of latencies. Of gaps only their histogram is known: the itl
+ * figures come from it, and `itls` is left out. Memory grows by some 60 bytes a request.
  */
 export const vllmJson = defineResultFormat({
   name: 'vllm-json',
   summary: 'the result file of vllm bench serve, with its detailed arrays',
   fileName: 'vllm.json',
-  cannotCarry: ['gaps between tokens (itls)', 'warm-up', 'unsent requests', 'sessions'],
+  cannotCarry: ['single gaps between tokens (itls)', 'warm-up', 'unsent requests', 'sessions'],
   start(run) {
     const detail: Detail = {
       ...{
@@ -37,6 +40,7 @@ export const vllmJson = defineResultFormat({
         errors: [],
         isOk: [],
       },
+      gaps: new DurationHistogram(),
     };
     return {
       add(records) {
@@ -60,6 +64,9 @@ function addTo(detail: Detail, record: ResultRecord): void {
   detail.starts.push(launched / 1e9);
   detail.queues.push((launched - record.due_ns) / 1e9);
   detail.errors.push(isOk ? '' : (record.error ?? record.status));
+  if (!isOk || record.chunk_gaps === null) return;
+  const { n, sum_ns, min_ns, max_ns, at_ns, count } = record.chunk_gaps;
+  detail.gaps.mergeRecord({ n, sum: sum_ns, min: min_ns, max: max_ns, values: at_ns, counts: count });
 }
 
 function documentOf(run: RunFacts, detail: Detail) {
@@ -68,7 +75,15 @@ function documentOf(run: RunFacts, detail: Detail) {
   const ttft = pick(detail.ttfts);
   const e2e = pick(detail.latencies);
   const output = pick(detail.outputLens);
-  const tpot = ok.flatMap((_, i) => (output[i]! > 1 ? [(e2e[i]! - ttft[i]!) / (output[i]! - 1)] : []));
+  const perToken = ok.map((_, i) => (output[i]! > 1 ? (e2e[i]! - ttft[i]!) / (output[i]! - 1) : null));
+  const tpot = perToken.filter((value) => value !== null);
+  const isKept = (limit: number | undefined, seconds: number) => !(seconds * 1000 > (limit ?? Infinity));
+  const good = ok.filter(
+    (_, i) =>
+      isKept(run.sloMs?.ttft, ttft[i]!) &&
+      isKept(run.sloMs?.tpot, perToken[i] ?? 0) &&
+      isKept(run.sloMs?.e2e, e2e[i]!),
+  );
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
   const ends = detail.starts.map((start, i) => start + detail.latencies[i]!);
   const duration = ends.length === 0 ? 0 : largest(ends) - smallest(detail.starts);
@@ -94,11 +109,12 @@ function documentOf(run: RunFacts, detail: Detail) {
     total_input_tokens: input,
     total_output_tokens: total(output),
     request_throughput: rate(ok.length),
-    request_goodput: null,
+    request_goodput: run.sloMs === null ? null : rate(good.length),
     output_throughput: rate(total(output)),
     total_token_throughput: rate(input + total(output)),
     ...statistics('ttft', ttft),
     ...statistics('tpot', tpot),
+    ...gapStatistics(detail.gaps),
     ...statistics('e2el', e2e),
     input_lens: detail.inputLens,
     output_lens: detail.outputLens,
@@ -118,6 +134,16 @@ function statistics(name: string, seconds: readonly number[]) {
     [`median_${name}_ms`]: quantile(sorted, 0.5),
     [`std_${name}_ms`]: sampleStandardDeviation(ms),
     [`p99_${name}_ms`]: quantile(sorted, 0.99),
+  };
+}
+
+function gapStatistics(gaps: DurationHistogram) {
+  const ms = (ns: number | null) => (ns === null ? null : ns / 1e6);
+  return {
+    mean_itl_ms: ms(gaps.mean),
+    median_itl_ms: ms(gaps.quantile(0.5)),
+    std_itl_ms: ms(gaps.standardDeviation),
+    p99_itl_ms: ms(gaps.quantile(0.99)),
   };
 }
 

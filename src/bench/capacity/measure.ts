@@ -135,7 +135,14 @@ async function startDocument(
   const { runtime } = context;
   const sha256 = await hashOf(workload, context);
   // By which way the server is reached decides nothing, and a proxy's URL may hold a password.
-  const { outDir, plot: _plot, proxy: _proxy, noProxy: _noProxy, ...deciding } = options;
+  const {
+    outDir,
+    plot: _plot,
+    proxy: _proxy,
+    noProxy: _noProxy,
+    allowInvalid: _allowed,
+    ...deciding
+  } = options;
   const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
   const path = `${outDir}/${resultFile}`;
   if ((await runtime.files.kind(path)) === 'file') {

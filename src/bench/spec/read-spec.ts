@@ -118,7 +118,7 @@ export function folderOf(path: string): string {
   return end < 0 ? '' : path.slice(0, end) || '/';
 }
 
-/** What decides the points and what is sent for them. Timeouts of commands and gates may change between two sittings. */
+/** What decides the points and what is sent for them. Timeouts of commands, gates, and what is made of points that are invalid may change between two sittings. */
 async function hashOf(
   { name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'>,
   { runtime }: Context,
@@ -129,7 +129,14 @@ async function hashOf(
     for await (const bytes of runtime.files.read(file)) hash.update(bytes);
     contents.push(hash.digestHex());
   }
-  const { failOn: _gates, baseline: _baseline, slo: _slo, seed, ...deciding } = settings;
+  const {
+    failOn: _gates,
+    baseline: _baseline,
+    slo: _slo,
+    allowInvalid: _allowed,
+    seed,
+    ...deciding
+  } = settings;
   return sha256Hex(
     stableJson({
       name,

@@ -1,0 +1,65 @@
+import type { EngineOutcome } from './engine-setup.ts';
+import type { LoadPolicy } from './load-plan.ts';
+import type { SelfMeasurement } from './validity.ts';
+
+/** What the client measured of itself. Records tell the lag of requests, and none of this. */
+export interface ClientFacts {
+  readonly self: SelfMeasurement;
+  readonly event_loop_delay_p99_ms: number | null;
+  readonly peak_in_flight: number;
+  readonly time_at_cap_s: number | null;
+}
+
+export interface CapFacts {
+  readonly in_flight: {
+    readonly peak: number;
+    readonly cap: number | null;
+    readonly time_at_cap_s: number | null;
+  };
+  /** `open`, `closed`, `users`, or `open, closed beyond 64 in flight` once the cap was reached. */
+  readonly load_label: string;
+}
+
+/** Of one part of a run. */
+export function ownFacts(
+  policy: LoadPolicy,
+  outcomes: readonly EngineOutcome[],
+  measured: Pick<ClientFacts, 'self' | 'event_loop_delay_p99_ms'>,
+): ClientFacts {
+  const atCapNs = outcomes.reduce((most, { timeAtCapNs }) => Math.max(most, timeAtCapNs), 0);
+  return {
+    ...measured,
+    peak_in_flight: outcomes.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
+    time_at_cap_s: capOf(policy) === null ? null : atCapNs / 1e9,
+  };
+}
+
+function capOf(policy: LoadPolicy): number | null {
+  return policy.kind === 'open' ? policy.maxInFlight : policy.kind === 'concurrency' ? policy.inFlight : null;
+}
+
+/** What a summary says of the cap and of the load that came of it. */
+export function capFacts(policy: LoadPolicy, { peak_in_flight: peak, time_at_cap_s }: ClientFacts): CapFacts {
+  const cap = capOf(policy);
+  const closed = policy.kind === 'paced' ? 'users' : 'closed';
+  const open = (time_at_cap_s ?? 0) > 0 ? `open, closed beyond ${cap} in flight` : 'open';
+  return { in_flight: { peak, cap, time_at_cap_s }, load_label: policy.kind === 'open' ? open : closed };
+}
+
+/** What is known of the client over all parts: the worst delay of any, and the last part that sent anything by itself. */
+export function combineParts(
+  parts: readonly { readonly client: ClientFacts | null }[],
+  own: ClientFacts,
+  sentNothing: boolean,
+): ClientFacts {
+  const known = [...parts.map(({ client }) => client), own].filter((client) => client !== null);
+  const most = (of: (client: ClientFacts) => number | null) =>
+    known.map(of).reduce((worst, value) => (value === null ? worst : Math.max(worst ?? value, value)), null);
+  const total = known.reduce((sum, { time_at_cap_s }) => sum + (time_at_cap_s ?? 0), 0);
+  return {
+    self: (sentNothing ? parts.at(-1)?.client?.self : null) ?? own.self,
+    event_loop_delay_p99_ms: most((client) => client.event_loop_delay_p99_ms),
+    peak_in_flight: most((client) => client.peak_in_flight) ?? 0,
+    time_at_cap_s: own.time_at_cap_s === null ? null : total,
+  };
+}

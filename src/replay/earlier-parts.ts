@@ -1,0 +1,117 @@
+import type { Context } from '../core/context.ts';
+import { InputError } from '../core/errors.ts';
+import type { Notices } from '../core/notices.ts';
+import type { RunFolder } from '../files/run-folder.ts';
+import { runFiles } from '../files/run-folder.ts';
+import type { ClientFacts } from './client-facts.ts';
+import type { Remainder } from './resume.ts';
+import type { RunDocument } from './run-document.ts';
+import type { SelfMeasurement, Validity } from './validity.ts';
+
+/** One part of a run that was interrupted and gone on with, as `run.json` keeps it. */
+export interface EarlierPart {
+  readonly started_at_ms: number;
+  readonly ended_at_ms: number | null;
+  /** Null where the process was killed: then nobody knows. */
+  readonly client: ClientFacts | null;
+}
+
+/** The parts of a summary that are kept. */
+interface KeptSummary {
+  readonly self: SelfMeasurement;
+  readonly validity: Validity;
+  readonly in_flight: { readonly peak: number; readonly time_at_cap_s: number | null };
+}
+
+/**
+ * The document of a run that is gone on with, with the parts before; a new run has none.
+ * @throws InputError when the folder's run is of another load
+ */
+export async function joinParts(
+  wanted: RunDocument,
+  remainder: Remainder | null,
+  folder: RunFolder,
+  { notices }: Context,
+): Promise<{ readonly started: RunDocument; readonly parts: readonly EarlierPart[] }> {
+  if (remainder === null) return { started: wanted, parts: [] };
+  checkSameRun(remainder.run, wanted, folder.file(runFiles.run));
+  const parts = await readEarlierParts(remainder.run, folder);
+  tellUnmeasured(parts, notices);
+  // Where nothing is left to send, the last part stays the last.
+  const isNewPart = remainder.rows.length > 0;
+  const { started_at_ms, resumed_at_ms } = remainder.run;
+  const started = {
+    ...wanted,
+    started_at_ms,
+    resumed_at_ms: isNewPart ? wanted.started_at_ms : resumed_at_ms,
+    earlier_parts: isNewPart ? parts : parts.slice(0, -1),
+  };
+  return { started, parts };
+}
+
+/** The parts of the folder's run so far, the last of them from its summary. */
+async function readEarlierParts(run: RunDocument, folder: RunFolder): Promise<readonly EarlierPart[]> {
+  const { started_at_ms, ended_at_ms } = run;
+  const client = ended_at_ms === null ? null : factsOf(await folder.readDocument(runFiles.summary));
+  return [...earlierOf(run), { started_at_ms: run.resumed_at_ms ?? started_at_ms, ended_at_ms, client }];
+}
+
+/** Says that a part was killed before it had told of its client. */
+function tellUnmeasured(parts: readonly EarlierPart[], notices: Notices): void {
+  if (parts.some(({ client }) => client === null))
+    notices.add({
+      code: 'client-unmeasured',
+      reason:
+        'the run was killed before it was gone on with: the schedule lag of that part is known, its event-loop delay is not',
+    });
+}
+
+/**
+ * Holds the run that is to be gone on with against the one in the folder.
+ * @throws InputError naming what differs, since its records would be of two loads
+ */
+function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): void {
+  const before = identityOf(found);
+  const differing = Object.entries(identityOf(wanted))
+    // What an older version did not record cannot differ.
+    .filter(
+      ([key, value]) => before[key] !== undefined && JSON.stringify(before[key]) !== JSON.stringify(value),
+    )
+    .map(([key, value]) => `${key} ${JSON.stringify(before[key])}, now ${JSON.stringify(value)}`);
+  if (differing.length > 0)
+    throw new InputError({
+      code: 'other-run',
+      message: `the folder holds a run of another load: ${differing.join('; ')}`,
+      place: { file: path },
+      hint: 'say the options of that run (its command stands there), or --overwrite',
+    });
+}
+
+/** What makes the records of two parts those of one load. */
+function identityOf(run: RunDocument): Readonly<Record<string, unknown>> {
+  // How long, over how many threads and from which address is no matter of what is sent.
+  const { workers: _, duration_s: __, ...load } = run.load;
+  const { kind, model, streaming, history, turns } = run.endpoint;
+  return {
+    ...Object.fromEntries(Object.entries(load).map(([key, value]) => [`load.${key}`, value])),
+    ...{ 'endpoint.kind': kind, 'endpoint.model': model, 'endpoint.streaming': streaming },
+    ...{ 'endpoint.history': history, 'endpoint.turns': turns },
+    ...{ 'workload.planned': run.workload.planned, seed: run.seed, phases: run.phases },
+  };
+}
+
+function earlierOf(run: RunDocument): readonly EarlierPart[] {
+  return Array.isArray(run.earlier_parts) ? run.earlier_parts : [];
+}
+
+function factsOf(summary: object | null): ClientFacts | null {
+  // Our own file; one that lacks what it should hold tells nothing.
+  const { self, validity, in_flight } = (summary ?? {}) as Partial<KeptSummary>;
+  if (self === undefined || validity === undefined || in_flight === undefined) return null;
+  return {
+    self,
+    event_loop_delay_p99_ms: validity.measured?.event_loop_delay_p99_ms ?? self.event_loop_delay_ms.p99,
+    peak_in_flight: in_flight.peak,
+    time_at_cap_s: in_flight.time_at_cap_s,
+  };
+}
