@@ -1,9 +1,10 @@
 import { type Batch, batchRows } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { CsvCursor } from '../io/csv-cursor.ts';
+import { CsvCells } from '../io/csv-cells.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
-import { Fields } from './fields.ts';
+import { CsvFields } from './csv-fields.ts';
+import type { Fields } from './fields.ts';
 
 /** How rows become something else; `fields` is good for one call only. */
 export interface CsvReading<T> {
@@ -11,84 +12,110 @@ export interface CsvReading<T> {
   readonly parse: (fields: Fields, index: number) => T;
 }
 
+/** Where rows go; `fields` is good for one call only, and says at the end whether the row is sound. */
+export interface RowGatherer<B> {
+  add(fields: Fields, index: number): void;
+  /** What was gathered since; null when that is nothing. */
+  take(): B | null;
+}
+
 /**
  * Reads the rows of a CSV file with a header; every row becomes fields by column.
  * @throws InputError when columns are missing
  */
-export async function* readCsvRows<T = WorkloadRequest>(
+export function readCsvRows<T = WorkloadRequest>(
   source: FormatSource,
   scope: ReadScope,
-  reading: CsvReading<T>,
+  { columns, parse }: CsvReading<T>,
 ): AsyncGenerator<Batch<T>> {
-  const cursor = new CsvCursor();
-  const decoder = new TextDecoder();
-  const rows = new RowReader(cursor, source, scope, reading);
+  let batch: T[] = [];
+  return gatherCsvRows(source, scope, columns, {
+    add(fields, index) {
+      const parsed = parse(fields, index);
+      if (fields.isSound) batch.push(parsed);
+    },
+    take() {
+      const taken = batch;
+      batch = [];
+      return taken.length === 0 ? null : taken;
+    },
+  });
+}
+
+/**
+ * The same, gathered in a way of the caller's own, `batchRows` rows at a time.
+ * @throws InputError when columns are missing
+ */
+export async function* gatherCsvRows<B>(
+  source: FormatSource,
+  scope: ReadScope,
+  columns: readonly string[],
+  gatherer: RowGatherer<B>,
+): AsyncGenerator<B> {
+  const rows = new RowReader(source, scope, columns);
   for await (const piece of source.pieces()) {
-    cursor.push(decoder.decode(piece, { stream: true }));
-    yield* rows.batches();
+    rows.cells.push(piece);
+    yield* rows.batches(gatherer);
   }
-  cursor.push(decoder.decode());
-  cursor.end();
-  yield* rows.batches();
+  rows.cells.end();
+  yield* rows.batches(gatherer);
   rows.finish();
 }
 
-class RowReader<T> {
-  readonly #cursor: CsvCursor;
+class RowReader {
+  readonly cells = new CsvCells();
   readonly #source: FormatSource;
-  readonly #reading: CsvReading<T>;
-  readonly #fields: Fields;
+  readonly #scope: ReadScope;
+  readonly #columns: readonly string[];
   readonly #place: { readonly file: string; line: number };
-  /** One record for all rows: millions of them would cost more than what is in them. */
-  readonly #record: Record<string, string> = {};
-  readonly #row: string[] = [];
-  #header: readonly string[] | null = null;
+  #header: { readonly width: number; readonly fields: CsvFields } | null = null;
   #index = 0;
 
-  constructor(cursor: CsvCursor, source: FormatSource, scope: ReadScope, reading: CsvReading<T>) {
-    this.#cursor = cursor;
+  constructor(source: FormatSource, scope: ReadScope, columns: readonly string[]) {
     this.#source = source;
-    this.#reading = reading;
+    this.#scope = scope;
+    this.#columns = columns;
     this.#place = { file: source.path, line: 1 };
-    this.#fields = new Fields(this.#record, this.#place, scope);
   }
 
   /** What can be read of the pieces so far. */
-  *batches(): Generator<Batch<T>> {
+  *batches<B>(gatherer: RowGatherer<B>): Generator<B> {
     this.#header ??= this.#readHeader();
     if (this.#header === null) return;
+    const { width, fields } = this.#header;
     for (;;) {
-      const batch: T[] = [];
-      while (batch.length < batchRows && this.#next(batch));
-      if (batch.length > 0) yield batch;
-      if (batch.length < batchRows) return;
+      let count = 0;
+      while (count < batchRows && this.#next(width, fields)) {
+        count++;
+        if (fields.isSound) gatherer.add(fields, this.#index);
+        this.#index++;
+      }
+      const batch = gatherer.take();
+      if (batch !== null) yield batch;
+      if (count < batchRows) return;
     }
   }
 
   /** @throws InputError when there was not even a header */
   finish(): void {
-    if (this.#header === null) checkHeader([], this.#reading.columns, this.#source.path);
+    if (this.#header === null) checkHeader([], this.#columns, this.#source.path);
   }
 
-  #readHeader(): readonly string[] | null {
-    const count = this.#cursor.next(this.#row);
-    return count === 0
-      ? null
-      : checkHeader(this.#row.slice(0, count), this.#reading.columns, this.#source.path);
+  #readHeader() {
+    const width = this.cells.next();
+    if (width === 0) return null;
+    const row = Array.from({ length: width }, (_, column) => this.cells.text(column));
+    const names = checkHeader(row, this.#columns, this.#source.path);
+    return { width, fields: new CsvFields(this.cells, names, this.#place, this.#scope) };
   }
 
-  /** False when no row is there. */
-  #next(batch: T[]): boolean {
-    const count = this.#cursor.next(this.#row);
+  /** Goes to the next row; false when there is none. */
+  #next(width: number, fields: CsvFields): boolean {
+    const count = this.cells.next();
     if (count === 0) return false;
-    this.#place.line = this.#cursor.rowLine + 1;
-    const names = this.#header!;
-    for (let at = 0; at < names.length; at++) this.#record[names[at]!] = this.#row[at] ?? '';
-    this.#fields.isSound = true;
-    if (count !== names.length)
-      this.#fields.refuse(null, `the row has ${count} fields, the header ${names.length}`);
-    const parsed = this.#reading.parse(this.#fields, this.#index++);
-    if (this.#fields.isSound) batch.push(parsed);
+    this.#place.line = this.cells.rowLine + 1;
+    fields.isSound = true;
+    if (count !== width) fields.refuse(null, `the row has ${count} fields, the header ${width}`);
     return true;
   }
 }
