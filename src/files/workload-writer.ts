@@ -1,4 +1,5 @@
 import { chunkBytes } from '../core/batch.ts';
+import { integerDigitsMost, putInteger } from '../io/ascii-numbers.ts';
 import { createSha256 } from '../io/hash.ts';
 
 /** Where bytes of a workload go: a file, standard output, or nowhere but the hash. */
@@ -16,8 +17,6 @@ export interface WrittenBytes {
 const textGathered = 1 << 14;
 /** Characters up to which a loop is sooner than the encoder. */
 const partCopied = 64;
-/** Of an integer below 2^53. */
-const digitsMost = 16;
 
 /** Gathers lines and hands them on as bytes, hashing on the way. */
 export class WorkloadWriter {
@@ -62,13 +61,15 @@ export class WorkloadWriter {
       return;
     }
     this.#encode();
-    this.#reserve(digitsMost);
-    const billions = Math.floor(value / 1e9);
-    if (billions === 0) this.#digits(value, 1);
-    else {
-      this.#digits(billions, 1);
-      this.#digits(value - billions * 1e9, 9);
-    }
+    this.#reserve(integerDigitsMost);
+    this.#used = putInteger(this.#chunk, this.#used, value);
+  }
+
+  /** Takes bytes that `fill` writes from a place on, at most so many; it returns the place behind them. */
+  addFilled(most: number, fill: (bytes: Uint8Array, at: number) => number): void {
+    this.#encode();
+    this.#reserve(most);
+    this.#used = fill(this.#chunk, this.#used);
   }
 
   /** Whether enough is gathered to be worth a write. */
@@ -114,20 +115,6 @@ export class WorkloadWriter {
     if (this.#used + bytes <= this.#chunk.length) return;
     this.#endChunk();
     this.#chunk = new Uint8Array(Math.max(chunkBytes, bytes));
-  }
-
-  /** Digits of an integer below 2^31, with zeros in front up to `least` of them. */
-  #digits(value: number, least: number): void {
-    let count = 1;
-    for (let rest = (value / 10) | 0; rest > 0; rest = (rest / 10) | 0) count++;
-    const end = this.#used + Math.max(count, least);
-    let rest = value | 0;
-    for (let at = end - 1; at >= this.#used; at--) {
-      const next = (rest / 10) | 0;
-      this.#chunk[at] = 0x30 + rest - next * 10;
-      rest = next;
-    }
-    this.#used = end;
   }
 
   #endChunk(): void {

@@ -10,10 +10,11 @@ export type {
   FormatSample,
   FormatSource,
   FormatWriter,
+  LengthColumns,
   ReadScope,
   WriteTools,
 } from './contract.ts';
-export { type Loss, requestFields } from './loss.ts';
+export { type Loss, numberedId, numberedIds, requestFields } from './loss.ts';
 export { encodeGroups } from './parquet-encode.ts';
 export { renderGroups } from './parquet-lines.ts';
 export {

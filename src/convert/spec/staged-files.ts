@@ -1,6 +1,7 @@
 import type { Runtime } from '../../core/runtime.ts';
 import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
 import { encodeText } from '../../io/record-text.ts';
+import type { FilledSink } from './numbered-rows.ts';
 import { type CellSink, cellsOf } from './rows.ts';
 
 /**
@@ -26,6 +27,7 @@ export class StagedFiles {
     const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes) });
     return {
       ...cellsOf(writer),
+      filled: (most, fill) => writer.addFilled(most, fill),
       flushIfFull: async () => {
         if (writer.isFull) await writer.flush();
       },
@@ -59,7 +61,7 @@ export class StagedFiles {
   }
 }
 
-export interface StagedFile extends CellSink {
+export interface StagedFile extends CellSink, FilledSink {
   flushIfFull(): Promise<void>;
   finish(): Promise<WrittenBytes>;
 }
