@@ -5,6 +5,8 @@ import { createSha256 } from '../io/hash.ts';
 /** Where bytes of a workload go: a file, standard output, or nowhere but the hash. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
+  /** Whether bytes are done with once `write` resolves, so that their memory may be used again. */
+  readonly releasesBytes?: boolean;
 }
 
 /** Facts of what was written; the hash is over uncompressed bytes. */
@@ -23,6 +25,10 @@ export class WorkloadWriter {
   readonly #sink: ByteSink;
   readonly #hash = createSha256();
   readonly #pending: Uint8Array[] = [];
+  /** Chunks that are among what is pending. */
+  readonly #lent: Uint8Array<ArrayBuffer>[] = [];
+  /** A chunk that may be used again. */
+  #spare: Uint8Array<ArrayBuffer> | null = null;
   readonly #encoder = new TextEncoder();
   #chunk = new Uint8Array(0);
   #used = 0;
@@ -80,7 +86,9 @@ export class WorkloadWriter {
   async flush(): Promise<void> {
     this.#encode();
     this.#endChunk();
+    const [chunk = null] = this.#lent.splice(0);
     for (const bytes of this.#pending.splice(0)) await this.#sink.write(bytes);
+    if (this.#sink.releasesBytes === true) this.#spare ??= chunk;
   }
 
   /** Writes the rest; the writer cannot be used afterwards. */
@@ -114,11 +122,18 @@ export class WorkloadWriter {
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#chunk.length) return;
     this.#endChunk();
-    this.#chunk = new Uint8Array(Math.max(chunkBytes, bytes));
+    this.#chunk =
+      this.#spare !== null && this.#spare.length >= bytes
+        ? this.#spare
+        : new Uint8Array(Math.max(chunkBytes, bytes));
+    if (this.#chunk === this.#spare) this.#spare = null;
   }
 
   #endChunk(): void {
-    if (this.#used > 0) this.#keep(this.#chunk.subarray(0, this.#used));
+    if (this.#used > 0) {
+      this.#keep(this.#chunk.subarray(0, this.#used));
+      this.#lent.push(this.#chunk);
+    }
     this.#chunk = new Uint8Array(0);
     this.#used = 0;
   }

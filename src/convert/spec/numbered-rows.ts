@@ -18,17 +18,39 @@ const lineFeed = 0x0a;
 /** Numbers, commas and the prefix of an id, of a line in any of the files. */
 const lineMost = promptStart.length + promptEnd.length + 5 * integerDigitsMost;
 
-/** Lines of `prompts.jsonl`. */
+/** Lines of `prompts.jsonl`: between ids of as many digits, only these differ. */
 export function addNumberedPrompts(sink: FilledSink, { count, indices }: LengthColumns): void {
   sink.filled(count * lineMost, (bytes, start) => {
     let at = start;
-    for (let i = 0; i < count; i++) {
-      at = putBytes(bytes, at, promptStart);
-      at = putPadded(bytes, at, indices[i]! + 1, numberedIds.digits);
-      at = putBytes(bytes, at, promptEnd);
+    for (let from = 0, to = 0; from < count; from = to) {
+      const limit = limitOfDigits(indices[from]! + 1);
+      while (to < count && indices[to]! + 1 < limit) to++;
+      at = putPromptRun(bytes, at, indices.subarray(from, to));
     }
     return at;
   });
+}
+
+/** The least number that has more digits. */
+function limitOfDigits(id: number): number {
+  let limit = 10 ** numberedIds.digits;
+  while (id >= limit) limit *= 10;
+  return limit;
+}
+
+function putPromptRun(bytes: Uint8Array, start: number, indices: Float64Array): number {
+  const idAt = start + promptStart.length;
+  bytes.set(promptStart, start);
+  const idEnd = putPadded(bytes, idAt, indices[0]! + 1, numberedIds.digits);
+  bytes.set(promptEnd, idEnd);
+  const length = idEnd + promptEnd.length - start;
+  const end = start + length * indices.length;
+  // The lines so far are copied behind themselves, until they are enough.
+  for (let have = length; start + have < end; have *= 2)
+    bytes.copyWithin(start + have, start, Math.min(start + have, end - have));
+  for (let i = 1; i < indices.length; i++)
+    putPadded(bytes, idAt + i * length, indices[i]! + 1, numberedIds.digits);
+  return end;
 }
 
 /** Lines of `trace_lengths.csv`, from a request's number on. */

@@ -24,7 +24,7 @@ export class StagedFiles {
   async open(name: string): Promise<StagedFile> {
     const file = await this.#runtime.files.create(this.#pathOf(name));
     this.#names.push(name);
-    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes) });
+    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes), releasesBytes: true });
     return {
       ...cellsOf(writer),
       filled: (most, fill) => writer.addFilled(most, fill),
