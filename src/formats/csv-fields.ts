@@ -6,7 +6,7 @@ import { Fields } from './fields.ts';
 /** Decimals of a second down to nanoseconds. */
 const secondPlaces = 9;
 
-/** The fields of a CSV's row, by column. Numbers that are plainly written never become texts. */
+/** The fields of a CSV's row, by column. */
 export class CsvFields extends Fields {
   readonly #cells: CsvCells;
   readonly #columns: ReadonlyMap<string, number>;
@@ -23,16 +23,33 @@ export class CsvFields extends Fields {
     return column === undefined ? undefined : this.#cells.text(column);
   }
 
-  override count(name: string, min = 0): number {
-    const column = this.#columns.get(name);
-    const count = column === undefined ? null : this.#cells.digits(column);
-    return count !== null && count >= min ? count : super.count(name, min);
+  /** A column of numbers, found once for all rows. */
+  column(name: string): CsvColumn {
+    return new CsvColumn(this, this.#cells, name, this.#columns.get(name)!);
+  }
+}
+
+/** A column of numbers, of which the last row's is told. Those that are plainly written never become texts. */
+export class CsvColumn {
+  readonly #fields: CsvFields;
+  readonly #cells: CsvCells;
+  readonly #name: string;
+  readonly #column: number;
+
+  constructor(fields: CsvFields, cells: CsvCells, name: string, column: number) {
+    this.#fields = fields;
+    this.#cells = cells;
+    this.#name = name;
+    this.#column = column;
   }
 
-  override seconds(name: string): number {
-    const column = this.#columns.get(name);
-    return (
-      (column === undefined ? null : this.#cells.fixedPoint(column, secondPlaces)) ?? super.seconds(name)
-    );
+  /** As `Fields.count`. */
+  count(): number {
+    return this.#cells.digits(this.#column) ?? this.#fields.count(this.#name);
+  }
+
+  /** As `Fields.seconds`. */
+  seconds(): number {
+    return this.#cells.fixedPoint(this.#column, secondPlaces) ?? this.#fields.seconds(this.#name);
   }
 }

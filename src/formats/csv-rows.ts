@@ -12,9 +12,10 @@ export interface CsvReading<T> {
   readonly parse: (fields: Fields, index: number) => T;
 }
 
-/** Where rows go; `fields` is good for one call only, and says at the end whether the row is sound. */
+/** Where rows go. */
 export interface RowGatherer<B> {
-  add(fields: Fields, index: number): void;
+  /** Takes the row that the fields now tell of. */
+  add(index: number): void;
   /** What was gathered since; null when that is nothing. */
   take(): B | null;
 }
@@ -29,8 +30,8 @@ export function readCsvRows<T = WorkloadRequest>(
   { columns, parse }: CsvReading<T>,
 ): AsyncGenerator<Batch<T>> {
   let batch: T[] = [];
-  return gatherCsvRows(source, scope, columns, {
-    add(fields, index) {
+  return gatherCsvRows(source, scope, columns, (fields) => ({
+    add(index) {
       const parsed = parse(fields, index);
       if (fields.isSound) batch.push(parsed);
     },
@@ -39,84 +40,95 @@ export function readCsvRows<T = WorkloadRequest>(
       batch = [];
       return taken.length === 0 ? null : taken;
     },
-  });
+  }));
 }
 
 /**
- * The same, gathered in a way of the caller's own, `batchRows` rows at a time.
+ * The same, gathered `batchRows` rows at a time in a way of the caller's own, who is given the fields of every row.
  * @throws InputError when columns are missing
  */
 export async function* gatherCsvRows<B>(
   source: FormatSource,
   scope: ReadScope,
   columns: readonly string[],
-  gatherer: RowGatherer<B>,
+  gather: (fields: CsvFields) => RowGatherer<B>,
 ): AsyncGenerator<B> {
-  const rows = new RowReader(source, scope, columns);
+  const rows = new RowReader(source, scope, { columns, gather });
   for await (const piece of source.pieces()) {
     rows.cells.push(piece);
-    yield* rows.batches(gatherer);
+    yield* rows.batches();
   }
   rows.cells.end();
-  yield* rows.batches(gatherer);
+  yield* rows.batches();
   rows.finish();
 }
 
-class RowReader {
+interface Gathering<B> {
+  readonly columns: readonly string[];
+  readonly gather: (fields: CsvFields) => RowGatherer<B>;
+}
+
+/** What is known once the header was read. */
+interface Table<B> {
+  readonly width: number;
+  readonly fields: CsvFields;
+  readonly gatherer: RowGatherer<B>;
+}
+
+class RowReader<B> {
   readonly cells = new CsvCells();
   readonly #source: FormatSource;
   readonly #scope: ReadScope;
-  readonly #columns: readonly string[];
+  readonly #gathering: Gathering<B>;
   readonly #place: { readonly file: string; line: number };
-  #header: { readonly width: number; readonly fields: CsvFields } | null = null;
+  #table: Table<B> | null = null;
   #index = 0;
 
-  constructor(source: FormatSource, scope: ReadScope, columns: readonly string[]) {
+  constructor(source: FormatSource, scope: ReadScope, gathering: Gathering<B>) {
     this.#source = source;
     this.#scope = scope;
-    this.#columns = columns;
+    this.#gathering = gathering;
     this.#place = { file: source.path, line: 1 };
   }
 
   /** What can be read of the pieces so far. */
-  *batches<B>(gatherer: RowGatherer<B>): Generator<B> {
-    this.#header ??= this.#readHeader();
-    if (this.#header === null) return;
-    const { width, fields } = this.#header;
+  *batches(): Generator<B> {
+    this.#table ??= this.#readHeader();
+    if (this.#table === null) return;
     for (;;) {
-      let count = 0;
-      while (count < batchRows && this.#next(width, fields)) {
-        count++;
-        if (fields.isSound) gatherer.add(fields, this.#index);
-        this.#index++;
-      }
-      const batch = gatherer.take();
+      const count = this.#addRows(this.#table);
+      const batch = this.#table.gatherer.take();
       if (batch !== null) yield batch;
       if (count < batchRows) return;
     }
   }
 
-  /** @throws InputError when there was not even a header */
-  finish(): void {
-    if (this.#header === null) checkHeader([], this.#columns, this.#source.path);
+  /** Up to a batch of rows; says how many there were. */
+  #addRows({ width, fields, gatherer }: Table<B>): number {
+    for (let count = 0; count < batchRows; count++) {
+      const found = this.cells.next();
+      if (found === 0) return count;
+      this.#place.line = this.cells.rowLine + 1;
+      fields.isSound = true;
+      if (found === width) gatherer.add(this.#index);
+      else fields.refuse(null, `the row has ${found} fields, the header ${width}`);
+      this.#index++;
+    }
+    return batchRows;
   }
 
-  #readHeader() {
+  /** @throws InputError when there was not even a header */
+  finish(): void {
+    if (this.#table === null) checkHeader([], this.#gathering.columns, this.#source.path);
+  }
+
+  #readHeader(): Table<B> | null {
     const width = this.cells.next();
     if (width === 0) return null;
     const row = Array.from({ length: width }, (_, column) => this.cells.text(column));
-    const names = checkHeader(row, this.#columns, this.#source.path);
-    return { width, fields: new CsvFields(this.cells, names, this.#place, this.#scope) };
-  }
-
-  /** Goes to the next row; false when there is none. */
-  #next(width: number, fields: CsvFields): boolean {
-    const count = this.cells.next();
-    if (count === 0) return false;
-    this.#place.line = this.cells.rowLine + 1;
-    fields.isSound = true;
-    if (count !== width) fields.refuse(null, `the row has ${count} fields, the header ${width}`);
-    return true;
+    const names = checkHeader(row, this.#gathering.columns, this.#source.path);
+    const fields = new CsvFields(this.cells, names, this.#place, this.#scope);
+    return { width, fields, gatherer: this.#gathering.gather(fields) };
   }
 }
 

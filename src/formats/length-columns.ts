@@ -1,35 +1,43 @@
 import { batchRows } from '../core/batch.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
 import type { LengthColumns } from './contract.ts';
+import type { CsvColumn, CsvFields } from './csv-fields.ts';
 import type { RowGatherer } from './csv-rows.ts';
-import type { Fields } from './fields.ts';
 import { numberedId } from './loss.ts';
 import { arrivalAt, outputOf } from './request-parts.ts';
 
-/** The columns of a trace that hold lengths and arrivals, read out of a row. */
-export interface LengthRow {
-  readonly promptTokens: (fields: Fields) => number;
-  readonly outputTokens: (fields: Fields) => number;
-  readonly arrivalNs: (fields: Fields) => number;
+/** What the columns of a trace are called. */
+export interface LengthNames {
+  readonly promptTokens: string;
+  readonly outputTokens: string;
+  /** In decimal seconds. */
+  readonly arrival: string;
 }
 
 /** Gathers rows as columns: a trace is millions of them, and an object for each costs more than what is in it. */
 export class LengthGatherer implements RowGatherer<LengthColumns> {
-  readonly #row: LengthRow;
+  readonly #fields: CsvFields;
+  readonly #promptTokens: CsvColumn;
+  readonly #outputTokens: CsvColumn;
+  readonly #arrival: CsvColumn;
   #columns = emptyColumns();
   #count = 0;
 
-  constructor(row: LengthRow) {
-    this.#row = row;
+  constructor(fields: CsvFields, names: LengthNames) {
+    this.#fields = fields;
+    this.#promptTokens = fields.column(names.promptTokens);
+    this.#outputTokens = fields.column(names.outputTokens);
+    this.#arrival = fields.column(names.arrival);
   }
 
-  add(fields: Fields, index: number): void {
+  add(index: number): void {
+    const at = this.#count;
     const { indices, promptTokens, outputTokens, arrivalNs } = this.#columns;
-    promptTokens[this.#count] = this.#row.promptTokens(fields);
-    outputTokens[this.#count] = this.#row.outputTokens(fields);
-    arrivalNs[this.#count] = this.#row.arrivalNs(fields);
-    indices[this.#count] = index;
-    if (fields.isSound) this.#count++;
+    promptTokens[at] = this.#promptTokens.count();
+    outputTokens[at] = this.#outputTokens.count();
+    arrivalNs[at] = this.#arrival.seconds();
+    indices[at] = index;
+    if (this.#fields.isSound) this.#count++;
   }
 
   take(): LengthColumns | null {
@@ -42,12 +50,11 @@ export class LengthGatherer implements RowGatherer<LengthColumns> {
 }
 
 function emptyColumns() {
-  return {
-    indices: new Float64Array(batchRows),
-    promptTokens: new Float64Array(batchRows),
-    outputTokens: new Float64Array(batchRows),
-    arrivalNs: new Float64Array(batchRows),
-  };
+  const whole = new Float64Array(4 * batchRows);
+  const [indices, promptTokens, outputTokens, arrivalNs] = [0, 1, 2, 3].map((at) =>
+    whole.subarray(at * batchRows, (at + 1) * batchRows),
+  ) as [Float64Array, Float64Array, Float64Array, Float64Array];
+  return { indices, promptTokens, outputTokens, arrivalNs };
 }
 
 /** The requests that such columns tell of: numbered, without text. */

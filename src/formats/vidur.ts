@@ -42,10 +42,11 @@ export const vidur = defineFormat({
 });
 
 function readLengths(source: FormatSource, scope: ReadScope) {
-  const lengths = new LengthGatherer({
-    promptTokens: (fields) => fields.count('num_prefill_tokens'),
-    outputTokens: (fields) => fields.count('num_decode_tokens'),
-    arrivalNs: (fields) => fields.seconds('arrived_at'),
-  });
-  return gatherCsvRows(source, scope, columns, lengths);
+  const [arrival, promptTokens, outputTokens] = columns;
+  return gatherCsvRows(
+    source,
+    scope,
+    columns,
+    (fields) => new LengthGatherer(fields, { arrival, promptTokens, outputTokens }),
+  );
 }

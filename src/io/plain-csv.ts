@@ -12,7 +12,9 @@ const quote = 0x22;
  * fields, and those that are numbers never need to become texts. Rows are those that `CsvCursor` finds.
  */
 export class PlainCsv {
+  /** One buffer for all pieces: what is used makes room for what comes. */
   #bytes = new Uint8Array(0);
+  #end = 0;
   /** The bytes as a text of as many characters, made when first asked for; null where they are not all ASCII. */
   #text: string | null | undefined;
   /** Where the next row begins. */
@@ -27,19 +29,23 @@ export class PlainCsv {
 
   /** Adds a piece; false, with nothing more to be had, when a quote is in it. */
   push(piece: Uint8Array): boolean {
-    const left = this.#bytes.length - this.#at;
-    const bytes = new Uint8Array(left + piece.length);
-    bytes.set(this.#bytes.subarray(this.#at));
-    bytes.set(piece, left);
-    this.#bytes = bytes;
+    const left = this.#end - this.#at;
+    this.#end = left + piece.length;
+    if (this.#end <= this.#bytes.length) this.#bytes.copyWithin(0, this.#at, this.#at + left);
+    else {
+      const larger = new Uint8Array(2 * this.#end);
+      larger.set(this.#bytes.subarray(this.#at, this.#at + left));
+      this.#bytes = larger;
+    }
+    this.#bytes.set(piece, left);
     this.#text = undefined;
     this.#at = 0;
     return !piece.includes(quote);
   }
 
-  /** The bytes that no row has used yet. */
+  /** The bytes that no row has used yet; good until the next piece comes. */
   get rest(): Uint8Array {
-    return this.#bytes.subarray(this.#at);
+    return this.#bytes.subarray(this.#at, this.#end);
   }
 
   /** Goes to the next row that is not empty, and says how many fields it has; 0 when no whole row is there. */
@@ -52,11 +58,12 @@ export class PlainCsv {
 
   #nextLine(): number {
     const bytes = this.#bytes;
+    const end = this.#end;
     const starts = this.#starts;
     if (!this.hasBegun && bytes[0] === 0xef) this.#passMark();
     starts[0] = this.#at;
     let count = 1;
-    for (let at = this.#at; at < bytes.length; at++) {
+    for (let at = this.#at; at < end; at++) {
       const byte = bytes[at]!;
       if (byte > comma) continue;
       if (byte === comma) starts[count++] = at + 1;
@@ -74,7 +81,7 @@ export class PlainCsv {
 
   /** Passes over a byte order mark in front of everything. */
   #passMark(): void {
-    if (this.#bytes[1] !== 0xbb || this.#bytes[2] !== 0xbf) return;
+    if (this.#end < 3 || this.#bytes[1] !== 0xbb || this.#bytes[2] !== 0xbf) return;
     this.#at = 3;
     this.hasBegun = true;
   }
@@ -83,8 +90,13 @@ export class PlainCsv {
   text(column: number): string {
     const start = this.#starts[column]!;
     const end = this.#starts[column + 1]! - 1;
-    if (this.#text === undefined) this.#text = isAscii(this.#bytes) ? decodeText(this.#bytes) : null;
+    if (this.#text === undefined) this.#text = this.#textOfAll();
     return this.#text === null ? decodeText(this.#bytes.subarray(start, end)) : this.#text.slice(start, end);
+  }
+
+  #textOfAll(): string | null {
+    const bytes = this.#bytes.subarray(0, this.#end);
+    return isAscii(bytes) ? decodeText(bytes) : null;
   }
 
   /** A field of the row as a number, where it is up to 15 digits; else null. */
