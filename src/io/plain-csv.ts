@@ -40,7 +40,7 @@ export class PlainCsv {
     this.#bytes.set(piece, left);
     this.#text = undefined;
     this.#at = 0;
-    return !piece.includes(quote);
+    return Buffer.from(piece.buffer, piece.byteOffset, piece.length).indexOf(quote) < 0;
   }
 
   /** The bytes that no row has used yet; good until the next piece comes. */
