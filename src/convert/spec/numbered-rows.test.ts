@@ -6,6 +6,8 @@ import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { InputError } from '../../core/errors.ts';
 import { numberedId } from '../../formats/index.ts';
+import { addNumberedPrompts } from './numbered-rows.ts';
+import { addPromptLine, linesOf } from './rows.ts';
 import { resolveSpecOptions, writeSpec } from './write-spec.ts';
 
 const files = ['prompts.jsonl', 'trace_lengths.csv', 'trace_intervals.csv'];
@@ -116,4 +118,31 @@ test('a request that is due before the one in front of it is named, unless a sch
   );
   const { requests } = await write({ arrival: 'poisson', outDir: join(folder, 'poisson') });
   assert.equal(requests, 2);
+});
+
+test('lines keep their shape where ids grow longer', async () => {
+  for (const first of [0, 8, 999_990, 9_999_990]) {
+    const indices = Float64Array.from({ length: 20 }, (_, at) => first + at);
+    let written = '';
+    const sink = {
+      filled(most: number, fill: (bytes: Uint8Array, at: number) => number) {
+        const bytes = new Uint8Array(most + 3);
+        written += new TextDecoder().decode(bytes.subarray(3, fill(bytes, 3)));
+      },
+    };
+    addNumberedPrompts(sink, {
+      count: 20,
+      indices,
+      promptTokens: indices,
+      outputTokens: indices,
+      arrivalNs: indices,
+    });
+    const prompts = Array.from(indices, (index) => ({ promptId: numberedId(index), text: '' }));
+    assert.equal(
+      written,
+      linesOf((lines) => {
+        for (const prompt of prompts) addPromptLine(lines, prompt);
+      }),
+    );
+  }
 });

@@ -31,10 +31,10 @@ export function addNumberedPrompts(sink: FilledSink, { count, indices }: LengthC
   });
 }
 
-/** The least number that has more digits. */
+/** The least number that is written with more digits than this id. */
 function limitOfDigits(id: number): number {
-  let limit = 10 ** numberedIds.digits;
-  while (id >= limit) limit *= 10;
+  let limit = 10;
+  for (let digits = 1; digits < numberedIds.digits || id >= limit; digits++) limit *= 10;
   return limit;
 }
 
