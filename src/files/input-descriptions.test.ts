@@ -29,7 +29,7 @@ test('a file that is not there is told when it is asked for', async (t) => {
 
 test('a pipe is left to those who read it until all is asked for', { skip: noPipes() }, async (t) => {
   const pipe = join(temporaryFolder(t), 'pipe');
-  execFileSync('mkfifo', [pipe]);
+  execFileSync('sh', ['-c', 'mkfifo "$0"', pipe]);
   const write = (text: string) => spawn('sh', ['-c', `printf ${text} > "$0"`, pipe]);
   const context = testContext();
   const descriptions = new InputDescriptions([pipe], context);
