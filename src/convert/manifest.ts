@@ -1,8 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { workloadSchema } from '../core/workload.ts';
-import { describeFile } from '../files/describe-file.ts';
-import { type Manifest, manifestSchema } from '../files/manifest.ts';
-import { inputFiles } from '../files/open-input.ts';
+import { type Manifest, type ManifestFile, manifestSchema } from '../files/manifest.ts';
 import type { TokenizerIdentity } from '../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../files/workload-writer.ts';
 import { sha256Hex } from '../io/hash.ts';
@@ -10,7 +8,7 @@ import { sha256Hex } from '../io/hash.ts';
 /** What a manifest of this room is made of. */
 export interface ManifestParts {
   readonly command: Manifest['command'];
-  readonly inputs: readonly string[];
+  readonly inputs: readonly ManifestFile[];
   readonly output: string;
   readonly written: WrittenBytes;
   readonly tokenizer: TokenizerIdentity | null;
@@ -21,14 +19,12 @@ export interface ManifestParts {
 export async function composeManifest(parts: ManifestParts, context: Context): Promise<Manifest> {
   const { runtime } = context;
   const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
-  const inputs: string[] = [];
-  for (const path of parts.inputs) if (path !== '-') inputs.push(...(await inputFiles(path, context)));
   return {
     schema: manifestSchema,
     iwc_version: runtime.host.iwcVersion,
     generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
     command: parts.command,
-    inputs: await Promise.all(inputs.map((file) => describeFile(file, runtime))),
+    inputs: parts.inputs,
     output: { path: parts.output, sha256: parts.written.sha256, bytes: parts.written.bytes },
     workload_schema: { name: workloadSchema, sha256: sha256Hex(schema) },
     arrival: { model: 'as in the input' },

@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import type { ManifestFile } from '../files/manifest.ts';
 import { recordShaping } from '../files/record-shaping.ts';
 import { writeWithManifest } from '../files/write-with-manifest.ts';
 import { type Conversion, convertTo } from './convert.ts';
@@ -23,7 +24,7 @@ export async function writeConversion(
   commandLine: string,
   context: Context,
 ): Promise<ConvertReport> {
-  const describe = (conversion: Conversion) =>
+  const describe = (conversion: Conversion, inputs: readonly ManifestFile[]) =>
     composeManifest(
       {
         command: {
@@ -32,7 +33,7 @@ export async function writeConversion(
           line: commandLine,
           options: { ...recordShaping(convertTable(), options), from: conversion.from },
         },
-        inputs: [path],
+        inputs,
         output: options.output,
         written: conversion.written,
         tokenizer: conversion.tokenizer,
@@ -48,7 +49,11 @@ export async function writeConversion(
       context,
     );
   const write = (sink: Parameters<typeof convertTo>[0]) => convertTo(sink, path, options, context);
-  const { result, manifest } = await writeWithManifest(options, { write, describe }, context);
+  const { result, manifest } = await writeWithManifest(
+    { ...options, inputs: [path] },
+    { write, describe },
+    context,
+  );
   return { ...result, input: path, output: options.output, manifest };
 }
 

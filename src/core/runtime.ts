@@ -3,6 +3,7 @@ export type PathKind = 'file' | 'folder' | 'other' | null;
 
 /** A file being written. Nothing is promised to be on disk before `close` has resolved. */
 export interface FileWriter {
+  /** The bytes are done with, and their memory may be used again, once this resolves. */
   write(bytes: Uint8Array): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { batchRows } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InterruptedError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { type CanonicalLines, LineGatherer, type ReadScope } from '../formats/index.ts';
+import { type CanonicalLines, type LengthColumns, LineGatherer, type ReadScope } from '../formats/index.ts';
 import { LineProblems } from './line-problems.ts';
 import type { OpenInput } from './open-input.ts';
 
@@ -32,11 +32,8 @@ export async function* readRequests(
 ): AsyncGenerator<Batch<WorkloadRequest>> {
   const problems = new LineProblems();
   const batches = format.read!(source, scopeOf(settings, problems, context));
-  for await (const batch of format.isGrouped === true ? inOrder(batches, source.path, context) : batches) {
-    if (context.signal.aborted) throw new InterruptedError();
-    yield batch;
-  }
-  problems.throwIfAny();
+  const ordered = format.isGrouped === true ? inOrder(batches, source.path, context) : batches;
+  yield* endingWith(problems, ordered, context);
 }
 
 /** The same as lines of a canonical workload. */
@@ -55,9 +52,33 @@ export async function* readCanonicalLines(
     return;
   }
   const problems = new LineProblems();
-  for await (const lines of format.readLines(source, scopeOf(settings, problems, context), context.pool)) {
-    if (context.signal.aborted) throw new InterruptedError();
-    yield lines;
+  const scope = scopeOf(settings, problems, context);
+  yield* endingWith(problems, format.readLines(source, scope, context.pool), context);
+}
+
+/**
+ * Lengths and arrivals alone; null for a format whose requests hold more.
+ * @throws InputError at the end, listing everything that was wrong
+ */
+export function readLengthColumns(
+  { format, source }: OpenInput,
+  settings: ReadSettings,
+  context: Context,
+): AsyncIterable<LengthColumns> | null {
+  if (format.readLengths === undefined) return null;
+  const problems = new LineProblems();
+  return endingWith(problems, format.readLengths(source, scopeOf(settings, problems, context)), context);
+}
+
+/** All that comes, and at the end what was wrong; stops when the user asks for it. */
+async function* endingWith<T>(
+  problems: LineProblems,
+  batches: AsyncIterable<T>,
+  { signal }: Context,
+): AsyncGenerator<T> {
+  for await (const batch of batches) {
+    if (signal.aborted) throw new InterruptedError();
+    yield batch;
   }
   problems.throwIfAny();
 }

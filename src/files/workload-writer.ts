@@ -1,9 +1,12 @@
 import { chunkBytes } from '../core/batch.ts';
+import { integerDigitsMost, putInteger } from '../io/ascii-numbers.ts';
 import { createSha256 } from '../io/hash.ts';
 
 /** Where bytes of a workload go: a file, standard output, or nowhere but the hash. */
 export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
+  /** Whether bytes are done with once `write` resolves, so that their memory may be used again. */
+  readonly releasesBytes?: boolean;
 }
 
 /** Facts of what was written; the hash is over uncompressed bytes. */
@@ -16,14 +19,16 @@ export interface WrittenBytes {
 const textGathered = 1 << 14;
 /** Characters up to which a loop is sooner than the encoder. */
 const partCopied = 64;
-/** Of an integer below 2^53. */
-const digitsMost = 16;
 
 /** Gathers lines and hands them on as bytes, hashing on the way. */
 export class WorkloadWriter {
   readonly #sink: ByteSink;
   readonly #hash = createSha256();
   readonly #pending: Uint8Array[] = [];
+  /** Chunks that are among what is pending. */
+  readonly #lent: Uint8Array<ArrayBuffer>[] = [];
+  /** A chunk that may be used again. */
+  #spare: Uint8Array<ArrayBuffer> | null = null;
   readonly #encoder = new TextEncoder();
   #chunk = new Uint8Array(0);
   #used = 0;
@@ -62,13 +67,15 @@ export class WorkloadWriter {
       return;
     }
     this.#encode();
-    this.#reserve(digitsMost);
-    const billions = Math.floor(value / 1e9);
-    if (billions === 0) this.#digits(value, 1);
-    else {
-      this.#digits(billions, 1);
-      this.#digits(value - billions * 1e9, 9);
-    }
+    this.#reserve(integerDigitsMost);
+    this.#used = putInteger(this.#chunk, this.#used, value);
+  }
+
+  /** Takes bytes that `fill` writes from a place on, at most so many; it returns the place behind them. */
+  addFilled(most: number, fill: (bytes: Uint8Array, at: number) => number): void {
+    this.#encode();
+    this.#reserve(most);
+    this.#used = fill(this.#chunk, this.#used);
   }
 
   /** Whether enough is gathered to be worth a write. */
@@ -79,7 +86,9 @@ export class WorkloadWriter {
   async flush(): Promise<void> {
     this.#encode();
     this.#endChunk();
+    const [chunk = null] = this.#lent.splice(0);
     for (const bytes of this.#pending.splice(0)) await this.#sink.write(bytes);
+    if (this.#sink.releasesBytes === true) this.#spare ??= chunk;
   }
 
   /** Writes the rest; the writer cannot be used afterwards. */
@@ -113,25 +122,18 @@ export class WorkloadWriter {
   #reserve(bytes: number): void {
     if (this.#used + bytes <= this.#chunk.length) return;
     this.#endChunk();
-    this.#chunk = new Uint8Array(Math.max(chunkBytes, bytes));
-  }
-
-  /** Digits of an integer below 2^31, with zeros in front up to `least` of them. */
-  #digits(value: number, least: number): void {
-    let count = 1;
-    for (let rest = (value / 10) | 0; rest > 0; rest = (rest / 10) | 0) count++;
-    const end = this.#used + Math.max(count, least);
-    let rest = value | 0;
-    for (let at = end - 1; at >= this.#used; at--) {
-      const next = (rest / 10) | 0;
-      this.#chunk[at] = 0x30 + rest - next * 10;
-      rest = next;
-    }
-    this.#used = end;
+    this.#chunk =
+      this.#spare !== null && this.#spare.length >= bytes
+        ? this.#spare
+        : new Uint8Array(Math.max(chunkBytes, bytes));
+    if (this.#chunk === this.#spare) this.#spare = null;
   }
 
   #endChunk(): void {
-    if (this.#used > 0) this.#keep(this.#chunk.subarray(0, this.#used));
+    if (this.#used > 0) {
+      this.#keep(this.#chunk.subarray(0, this.#used));
+      this.#lent.push(this.#chunk);
+    }
     this.#chunk = new Uint8Array(0);
     this.#used = 0;
   }

@@ -24,6 +24,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
   read?(source: FormatSource, scope: ReadScope): AsyncIterable<Batch<WorkloadRequest>>;
   /** Reads lines of the canonical workload at once, where that is sooner than requests rendered one by one. */
   readLines?(source: FormatSource, scope: ReadScope, pool: Pool): AsyncIterable<CanonicalLines>;
+  /** Reads lengths and arrivals alone, where requests have no text and no names of their own. */
+  readLengths?(source: FormatSource, scope: ReadScope): AsyncIterable<LengthColumns>;
   /**
    * Reads such as these need not come in order of arrival: sessions lie one after another. The caller sorts them.
    */
@@ -73,6 +75,18 @@ export interface CanonicalLines {
   /** Of arrivals; null without requests. */
   readonly earliestMs: number | null;
   readonly latestMs: number | null;
+}
+
+/** What is known of requests without text, field by field; the first `count` values of each count. */
+export interface LengthColumns {
+  readonly count: number;
+  /** Places in the file, from 0: `numberedId` makes the request's id of it. */
+  readonly indices: Float64Array;
+  readonly promptTokens: Float64Array;
+  /** What is expected; 0 where the file says so. */
+  readonly outputTokens: Float64Array;
+  /** From the workload's start. */
+  readonly arrivalNs: Float64Array;
 }
 
 /** Whom a reader tells what it meets. */

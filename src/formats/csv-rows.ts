@@ -1,9 +1,10 @@
 import { type Batch, batchRows } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
-import { CsvCursor } from '../io/csv-cursor.ts';
+import { CsvCells } from '../io/csv-cells.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
-import { Fields } from './fields.ts';
+import { CsvFields } from './csv-fields.ts';
+import type { Fields } from './fields.ts';
 
 /** How rows become something else; `fields` is good for one call only. */
 export interface CsvReading<T> {
@@ -11,85 +12,123 @@ export interface CsvReading<T> {
   readonly parse: (fields: Fields, index: number) => T;
 }
 
+/** Where rows go. */
+export interface RowGatherer<B> {
+  /** Takes the row that the fields now tell of. */
+  add(index: number): void;
+  /** What was gathered since; null when that is nothing. */
+  take(): B | null;
+}
+
 /**
  * Reads the rows of a CSV file with a header; every row becomes fields by column.
  * @throws InputError when columns are missing
  */
-export async function* readCsvRows<T = WorkloadRequest>(
+export function readCsvRows<T = WorkloadRequest>(
   source: FormatSource,
   scope: ReadScope,
-  reading: CsvReading<T>,
+  { columns, parse }: CsvReading<T>,
 ): AsyncGenerator<Batch<T>> {
-  const cursor = new CsvCursor();
-  const decoder = new TextDecoder();
-  const rows = new RowReader(cursor, source, scope, reading);
+  let batch: T[] = [];
+  return gatherCsvRows(source, scope, columns, (fields) => ({
+    add(index) {
+      const parsed = parse(fields, index);
+      if (fields.isSound) batch.push(parsed);
+    },
+    take() {
+      const taken = batch;
+      batch = [];
+      return taken.length === 0 ? null : taken;
+    },
+  }));
+}
+
+/**
+ * The same, gathered `batchRows` rows at a time in a way of the caller's own, who is given the fields of every row.
+ * @throws InputError when columns are missing
+ */
+export async function* gatherCsvRows<B>(
+  source: FormatSource,
+  scope: ReadScope,
+  columns: readonly string[],
+  gather: (fields: CsvFields) => RowGatherer<B>,
+): AsyncGenerator<B> {
+  const rows = new RowReader(source, scope, { columns, gather });
   for await (const piece of source.pieces()) {
-    cursor.push(decoder.decode(piece, { stream: true }));
+    rows.cells.push(piece);
     yield* rows.batches();
   }
-  cursor.push(decoder.decode());
-  cursor.end();
+  rows.cells.end();
   yield* rows.batches();
   rows.finish();
 }
 
-class RowReader<T> {
-  readonly #cursor: CsvCursor;
+interface Gathering<B> {
+  readonly columns: readonly string[];
+  readonly gather: (fields: CsvFields) => RowGatherer<B>;
+}
+
+/** What is known once the header was read. */
+interface Table<B> {
+  readonly width: number;
+  readonly fields: CsvFields;
+  readonly gatherer: RowGatherer<B>;
+}
+
+class RowReader<B> {
+  readonly cells = new CsvCells();
   readonly #source: FormatSource;
-  readonly #reading: CsvReading<T>;
-  readonly #fields: Fields;
+  readonly #scope: ReadScope;
+  readonly #gathering: Gathering<B>;
   readonly #place: { readonly file: string; line: number };
-  /** One record for all rows: millions of them would cost more than what is in them. */
-  readonly #record: Record<string, string> = {};
-  readonly #row: string[] = [];
-  #header: readonly string[] | null = null;
+  #table: Table<B> | null = null;
   #index = 0;
 
-  constructor(cursor: CsvCursor, source: FormatSource, scope: ReadScope, reading: CsvReading<T>) {
-    this.#cursor = cursor;
+  constructor(source: FormatSource, scope: ReadScope, gathering: Gathering<B>) {
     this.#source = source;
-    this.#reading = reading;
+    this.#scope = scope;
+    this.#gathering = gathering;
     this.#place = { file: source.path, line: 1 };
-    this.#fields = new Fields(this.#record, this.#place, scope);
   }
 
   /** What can be read of the pieces so far. */
-  *batches(): Generator<Batch<T>> {
-    this.#header ??= this.#readHeader();
-    if (this.#header === null) return;
+  *batches(): Generator<B> {
+    this.#table ??= this.#readHeader();
+    if (this.#table === null) return;
     for (;;) {
-      const batch: T[] = [];
-      while (batch.length < batchRows && this.#next(batch));
-      if (batch.length > 0) yield batch;
-      if (batch.length < batchRows) return;
+      const count = this.#addRows(this.#table);
+      const batch = this.#table.gatherer.take();
+      if (batch !== null) yield batch;
+      if (count < batchRows) return;
     }
+  }
+
+  /** Up to a batch of rows; says how many there were. */
+  #addRows({ width, fields, gatherer }: Table<B>): number {
+    for (let count = 0; count < batchRows; count++) {
+      const found = this.cells.next();
+      if (found === 0) return count;
+      this.#place.line = this.cells.rowLine + 1;
+      fields.isSound = true;
+      if (found === width) gatherer.add(this.#index);
+      else fields.refuse(null, `the row has ${found} fields, the header ${width}`);
+      this.#index++;
+    }
+    return batchRows;
   }
 
   /** @throws InputError when there was not even a header */
   finish(): void {
-    if (this.#header === null) checkHeader([], this.#reading.columns, this.#source.path);
+    if (this.#table === null) checkHeader([], this.#gathering.columns, this.#source.path);
   }
 
-  #readHeader(): readonly string[] | null {
-    const count = this.#cursor.next(this.#row);
-    return count === 0
-      ? null
-      : checkHeader(this.#row.slice(0, count), this.#reading.columns, this.#source.path);
-  }
-
-  /** False when no row is there. */
-  #next(batch: T[]): boolean {
-    const count = this.#cursor.next(this.#row);
-    if (count === 0) return false;
-    this.#place.line = this.#cursor.rowLine + 1;
-    const names = this.#header!;
-    for (let at = 0; at < names.length; at++) this.#record[names[at]!] = this.#row[at] ?? '';
-    this.#fields.isSound = true;
-    if (count !== names.length)
-      this.#fields.refuse(null, `the row has ${count} fields, the header ${names.length}`);
-    const parsed = this.#reading.parse(this.#fields, this.#index++);
-    if (this.#fields.isSound) batch.push(parsed);
-    return true;
+  #readHeader(): Table<B> | null {
+    const width = this.cells.next();
+    if (width === 0) return null;
+    const row = Array.from({ length: width }, (_, column) => this.cells.text(column));
+    const names = checkHeader(row, this.#gathering.columns, this.#source.path);
+    const fields = new CsvFields(this.cells, names, this.#place, this.#scope);
+    return { width, fields, gatherer: this.#gathering.gather(fields) };
   }
 }
 

@@ -22,6 +22,11 @@ export class Fields {
     if (!isObject) this.refuse(null, 'must be a JSON object');
   }
 
+  /** What the record has under a name; undefined where it has nothing. */
+  protected value(name: string): unknown {
+    return this.#record[name];
+  }
+
   /** The record itself. */
   get whole(): unknown {
     return this.#record;
@@ -33,30 +38,30 @@ export class Fields {
   }
 
   has(name: string): boolean {
-    const value = this.#record[name];
+    const value = this.value(name);
     return value !== undefined && value !== null;
   }
 
   /** The value as it stands. */
   raw(name: string): unknown {
-    return this.#record[name];
+    return this.value(name);
   }
 
   text(name: string): string {
-    const value = this.#record[name];
+    const value = this.value(name);
     return typeof value === 'string' ? value : this.#wrong(name, 'a string', '');
   }
 
   /** A text or number that names something; not empty. */
   label(name: string): string {
-    const value = this.#record[name];
+    const value = this.value(name);
     const isLabel = (typeof value === 'string' && value !== '') || Number.isSafeInteger(value);
     return isLabel ? String(value) : this.#wrong(name, 'a text that is not empty', '-');
   }
 
   /** Decimal seconds, in ns. */
   seconds(name: string): number {
-    const value = this.#record[name];
+    const value = this.value(name);
     const ns = typeof value === 'string' || typeof value === 'number' ? parseSeconds(String(value)) : null;
     return ns !== null && ns >= 0 ? ns : this.#wrong(name, 'seconds ≥ 0', 0);
   }
@@ -82,7 +87,7 @@ export class Fields {
   }
 
   #numberOf(name: string): number | null {
-    const value = this.#record[name];
+    const value = this.value(name);
     if (typeof value === 'string' && value.length < 16 && isDigits(value)) return Number(value);
     const isNumeral = typeof value === 'string' && /^\s*[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?\s*$/i.test(value);
     const number = isNumeral ? Number(value) : value;
@@ -90,7 +95,7 @@ export class Fields {
   }
 
   list(name: string): readonly unknown[] {
-    const value = this.#record[name];
+    const value = this.value(name);
     return Array.isArray(value) ? (value as unknown[]) : this.#wrong(name, 'an array', []);
   }
 
@@ -115,7 +120,7 @@ export class Fields {
   }
 
   #wrong<T>(name: string, wanted: string, instead: T): T {
-    const missing = this.#record[name] === undefined;
+    const missing = this.value(name) === undefined;
     this.refuse(name, missing ? `the field '${name}' is missing` : `must be ${wanted}`);
     return instead;
   }

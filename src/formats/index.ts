@@ -10,10 +10,11 @@ export type {
   FormatSample,
   FormatSource,
   FormatWriter,
+  LengthColumns,
   ReadScope,
   WriteTools,
 } from './contract.ts';
-export { allBut, type Loss, lossRules, requestFields } from './loss.ts';
+export { allBut, type Loss, lossRules, numberedId, numberedIds, requestFields } from './loss.ts';
 export { encodeGroups } from './parquet-encode.ts';
 export { renderGroups } from './parquet-lines.ts';
 export {

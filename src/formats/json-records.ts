@@ -37,16 +37,21 @@ export async function* readJsonRecords(
       if (value === undefined) continue;
       const fields = new Fields(value, place, scope);
       if (!fields.isSound) continue;
-      const requests = [options.parse(fields, index)].flat();
+      const parsed = options.parse(fields, index);
       if (!fields.isSound) continue;
-      index += requests.length;
-      batch.push(...requests);
+      if (isList(parsed)) batch.push(...parsed);
+      else batch.push(parsed);
+      index += isList(parsed) ? parsed.length : 1;
       if (batch.length < batchRows) continue;
       yield batch;
       batch = [];
     }
     if (batch.length > 0) yield batch;
   }
+}
+
+function isList(parsed: ReturnType<RecordParser>): parsed is readonly WorkloadRequest[] {
+  return Array.isArray(parsed);
 }
 
 /** The value of a text; undefined when it is blank, or no JSON, which is then reported. */

@@ -47,9 +47,12 @@ function isPresent(request: WorkloadRequest, field: string): boolean {
   return value !== undefined && value !== null;
 }
 
+/** Ids that readers give to requests where the format has none: this, and a number from 1 with zeros in front. */
+export const numberedIds = { prefix: 'req-', digits: 6 } as const;
+
 /** The id that a reader gives to the request at a place, from 0, where the format has none. */
 export function numberedId(index: number): string {
-  return `req-${String(index + 1).padStart(6, '0')}`;
+  return `${numberedIds.prefix}${String(index + 1).padStart(numberedIds.digits, '0')}`;
 }
 
 /** Rules that several formats share. */

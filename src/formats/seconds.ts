@@ -18,9 +18,9 @@ export function parseSeconds(written: string): number | null {
   if (!Number.isFinite(value)) return null;
   const isPlain = decimals <= 9 && !/[eE]/.test(text) && value >= 0;
   if (!isPlain) return Math.round(value * nsPerSecond);
-  const whole = Math.floor(value);
-  const fraction = decimals === 0 ? 0 : Number(text.slice(point + 1));
-  return whole * nsPerSecond + fraction * scale[decimals]!;
+  const fraction = decimals === 0 ? 0 : Number(text.slice(point + 1)) * scale[decimals]!;
+  // Rounded, since a double of many digits may lie on the other side of the whole second.
+  return Math.round(value - fraction / nsPerSecond) * nsPerSecond + fraction;
 }
 
 /** Nanoseconds of one in the last of so many decimals. */

@@ -1,10 +1,10 @@
 import { defineOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { defineFormat } from './contract.ts';
-import { readCsvRows } from './csv-rows.ts';
+import { defineFormat, type FormatSource, type ReadScope } from './contract.ts';
+import { gatherCsvRows } from './csv-rows.ts';
 import { hasColumns } from './detect.ts';
-import { allBut, lossRules, numberedId } from './loss.ts';
-import { arrivalAt, arrivalNsOf, outputLengthOf, outputOf } from './request-parts.ts';
+import { LengthGatherer, requestsOf } from './length-columns.ts';
+import { allBut, lossRules } from './loss.ts';
+import { arrivalNsOf, outputLengthOf } from './request-parts.ts';
 import { renderSeconds } from './seconds.ts';
 
 const columns = ['arrived_at', 'num_prefill_tokens', 'num_decode_tokens'] as const;
@@ -17,17 +17,8 @@ export const vidur = defineFormat({
   source: 'https://github.com/microsoft/vidur',
   options: defineOptions({}),
   detect: (sample) => hasColumns(sample, columns) && !hasColumns(sample, ['request_id']),
-  read: (source, scope) =>
-    readCsvRows(source, scope, {
-      columns,
-      parse: (fields, index): WorkloadRequest => ({
-        request_id: numberedId(index),
-        prompt: '',
-        prompt_tokens: fields.count('num_prefill_tokens'),
-        ...outputOf(fields.count('num_decode_tokens')),
-        ...arrivalAt(fields.seconds('arrived_at')),
-      }),
-    }),
+  read: (source, scope) => requestsOf(readLengths(source, scope)),
+  readLengths,
   countsTokens: true,
   createWriter(output, _options, tools) {
     output.text(`${columns.join(',')}\n`);
@@ -49,3 +40,13 @@ export const vidur = defineFormat({
     max_output_tokens: lossRules.cap,
   }),
 });
+
+function readLengths(source: FormatSource, scope: ReadScope) {
+  const [arrival, promptTokens, outputTokens] = columns;
+  return gatherCsvRows(
+    source,
+    scope,
+    columns,
+    (fields) => new LengthGatherer(fields, { arrival, promptTokens, outputTokens }),
+  );
+}

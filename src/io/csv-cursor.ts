@@ -90,6 +90,8 @@ export class CsvCursor {
       if (text[at] !== ',') break;
       at++;
     }
+    // A line feed that follows may be in the next piece.
+    if (text[at] === '\r' && at + 1 === text.length && !this.#isLast) return 0;
     if (text[at] === '\r') at++;
     if (text[at] === '\n') at++;
     this.#at = at;

@@ -14,7 +14,9 @@ export async function* splitLines(
   const buffer = new RecordBuffer(source);
   for await (const piece of pieces) {
     const start = buffer.append(piece);
-    for (let at = piece.indexOf(lineFeed); at >= 0; at = piece.indexOf(lineFeed, at + 1))
+    // A Buffer searches many times as fast as the array it is.
+    const bytes = Buffer.from(piece.buffer, piece.byteOffset, piece.length);
+    for (let at = bytes.indexOf(lineFeed); at >= 0; at = bytes.indexOf(lineFeed, at + 1))
       buffer.endRecord(start + at + 1);
     if (buffer.isFull) yield buffer.take()!;
   }

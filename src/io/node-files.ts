@@ -1,9 +1,11 @@
 import { constants, promises as fs } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { chunkBytes } from '../core/batch.ts';
 import { InputError, OutsideError } from '../core/errors.ts';
 import type { Files, FileWriter, PathKind, RandomAccess } from '../core/runtime.ts';
 
-const readBytes = 1 << 20;
+/** A little more than a chunk of records, so that the whole lines of one piece are a chunk. */
+const readBytes = chunkBytes + (1 << 16);
 
 /** The real file system, with failures said in words that name the path. */
 export const nodeFiles: Files = {

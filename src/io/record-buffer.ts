@@ -4,12 +4,15 @@ import { InputError } from '../core/errors.ts';
 /** A record longer than this is refused: V8 cannot hold its text. */
 export const maxRecordBytes = 400 * (1 << 20);
 
+/** A chunk, and what a piece brings beyond it. */
+const bufferBytes = chunkBytes + (chunkBytes >> 2);
+
 /**
  * Gathers the bytes of records that arrive in arbitrary pieces and hands them on as chunks. Bytes not yet
  * known to end a record stay behind for the next chunk.
  */
 export class RecordBuffer {
-  #bytes = new Uint8Array(new ArrayBuffer(2 * chunkBytes));
+  #bytes = new Uint8Array(new ArrayBuffer(bufferBytes));
   #length = 0;
   #ends: number[] = [];
   #firstRecord = 0;
@@ -74,7 +77,7 @@ export class RecordBuffer {
       firstByte: this.#firstByte,
       source: this.#source,
     };
-    const next = new Uint8Array(new ArrayBuffer(Math.max(2 * chunkBytes, rest + chunkBytes)));
+    const next = new Uint8Array(new ArrayBuffer(Math.max(bufferBytes, rest + chunkBytes)));
     next.set(this.#bytes.subarray(end, this.#length));
     this.#firstRecord += this.#ends.length;
     this.#firstByte += end;

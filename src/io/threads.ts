@@ -32,6 +32,13 @@ export function createThreadPool(threads: number, inputsBeforeThreads = 0): Pool
   return threads <= 1 ? inlinePool : new ThreadPool(threads, inputsBeforeThreads);
 }
 
+/** A run, and the threads it is dealt out to. */
+interface ThreadRun<Setup, Input, Output> {
+  readonly run: number;
+  readonly task: Task<Setup, Input, Output>;
+  readonly members: readonly Member[];
+}
+
 /** One thread of its own for work that lasts, such as keeping time. */
 export interface OwnThread {
   /** Starts a task and gives it its one input. */
@@ -97,28 +104,27 @@ class ThreadPool implements Pool {
     setup: Setup,
     inputs: AsyncIterator<Input>,
   ): AsyncGenerator<Output> {
-    this.#start();
+    const members = this.#start(Math.min(this.threads, task.mostAtOnce ?? this.threads));
     const run = ++this.#runs;
-    for (const member of this.#members) member.send({ kind: 'start', run, task: task.name, setup });
+    for (const member of members) member.send({ kind: 'start', run, task: task.name, setup });
     try {
-      yield* this.#ask(run, task, inputs);
+      yield* this.#ask({ run, task, members }, inputs);
     } finally {
-      for (const member of this.#members) member.send({ kind: 'end', run });
+      for (const member of members) member.send({ kind: 'end', run });
     }
   }
 
   /** Deals the inputs out, and gives the answers in their order. */
   async *#ask<Setup, Input, Output>(
-    run: number,
-    task: Task<Setup, Input, Output>,
+    { run, task, members }: ThreadRun<Setup, Input, Output>,
     inputs: AsyncIterator<Input>,
   ): AsyncGenerator<Output> {
     const pending: Promise<unknown>[] = [];
-    const most = Math.min(this.threads * inputsAhead, task.mostAtOnce ?? Number.POSITIVE_INFINITY);
+    const most = Math.min(members.length * inputsAhead, task.mostAtOnce ?? Number.POSITIVE_INFINITY);
     for (let next = await inputs.next(); next.done !== true; next = await inputs.next()) {
       // Numbered across runs: a run that was given up may still have answers on the way.
       const index = this.#sent++;
-      const member = this.#members.reduce((a, b) => (b.owed < a.owed ? b : a));
+      const member = members.reduce((a, b) => (b.owed < a.owed ? b : a));
       const buffers = task.inputBuffers?.(next.value) ?? [];
       const output = member.ask({ kind: 'input', run, index, input: next.value }, buffers);
       // A failure is met when its turn comes; until then it must not count as unhandled.
@@ -135,8 +141,10 @@ class ThreadPool implements Pool {
     await Promise.all(members.map((member) => member.close()));
   }
 
-  #start(): void {
-    while (this.#members.length < this.threads) this.#members.push(new Member());
+  /** So many threads, those that are free first; more are started where there are not as many. */
+  #start(count: number): readonly Member[] {
+    while (this.#members.length < count) this.#members.push(new Member());
+    return this.#members.toSorted((a, b) => a.owed - b.owed).slice(0, count);
   }
 }
 

@@ -59,10 +59,10 @@ export async function writeCombination(
   const paths = [...(options.inputFiles ?? []), ...given];
   const write = (sink: ByteSink) => combineTo(sink, kind, paths, options, context);
   const { result, manifest } = await writeWithManifest(
-    options,
+    { ...options, inputs: paths },
     {
       write,
-      describe: (report) =>
+      describe: (report, inputs) =>
         composeManifest(
           {
             command: {
@@ -71,7 +71,7 @@ export async function writeCombination(
               line: commandLine,
               options: { ...recordShaping(combineTable(), options), inputFiles: paths, to: report.to },
             },
-            inputs: paths,
+            inputs,
             output: options.output,
             written: report.written,
             tokenizer: report.tokenizer,

@@ -1,11 +1,11 @@
-import type { Batch } from '../../core/batch.ts';
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { promptText } from '../../core/prompt-text.ts';
+import type { WorkloadRequest } from '../../core/workload.ts';
 import { LineProblems } from '../../files/line-problems.ts';
 import { openInput } from '../../files/open-input.ts';
-import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
-import { type Prompt, parsePromptLines } from '../../formats/index.ts';
+import { defaultReadSettings, readLengthColumns, readRequests } from '../../files/read-requests.ts';
+import { type LengthColumns, type Prompt, parsePromptLines } from '../../formats/index.ts';
 import { splitLines } from '../../io/lines.ts';
 import { FingerprintTable } from '../../math/fingerprint-table.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
@@ -19,6 +19,11 @@ export interface SpecRow extends Prompt {
   readonly arrivalNs: number | null;
 }
 
+/** Some requests: one by one, or the columns of such as are numbered and have no text. */
+export type SpecBatch =
+  | { readonly kind: 'rows'; readonly rows: readonly SpecRow[] }
+  | { readonly kind: 'lengths'; readonly lengths: LengthColumns };
+
 const promptsDecodeTokens = 64;
 
 /** The requests that `--prompts` or `--workload` names. @throws UsageError unless it is one of the two */
@@ -26,7 +31,7 @@ export function readRows(
   options: SpecOptions,
   tokenizer: Tokenizer,
   context: Context,
-): AsyncIterable<Batch<SpecRow>> {
+): AsyncIterable<SpecBatch> {
   if (options.prompts !== null && options.workload === null)
     return fromPrompts(options.prompts, options, tokenizer, context);
   if (options.workload !== null && options.prompts === null)
@@ -43,7 +48,7 @@ async function* fromPrompts(
   options: SpecOptions,
   tokenizer: Tokenizer,
   context: Context,
-): AsyncGenerator<Batch<SpecRow>> {
+): AsyncGenerator<SpecBatch> {
   const input = await openInput(path, 'iwc', context);
   const problems = new LineProblems();
   const seen = new FingerprintTable();
@@ -62,7 +67,7 @@ async function* fromPrompts(
       },
       report: (problem) => problems.add(problem),
     });
-    yield rows;
+    yield { kind: 'rows', rows };
   }
   problems.throwIfAny();
 }
@@ -72,17 +77,27 @@ async function* fromWorkload(
   options: SpecOptions,
   tokenizer: Tokenizer,
   context: Context,
-): AsyncGenerator<Batch<SpecRow>> {
+): AsyncGenerator<SpecBatch> {
   const input = await openInput(path, options.from, context);
+  const columns = readLengthColumns(input, defaultReadSettings, context);
+  if (columns !== null) {
+    for await (const lengths of columns) {
+      if (options.numDecodeTokens !== null) lengths.outputTokens.fill(options.numDecodeTokens);
+      yield { kind: 'lengths', lengths };
+    }
+    return;
+  }
   for await (const batch of readRequests(input, defaultReadSettings, context))
-    yield batch.map((request) => {
-      const { text } = promptText(request);
-      return {
-        promptId: request.request_id,
-        text,
-        prefillTokens: request.prompt_tokens ?? tokenizer.count(text),
-        decodeTokens: options.numDecodeTokens ?? request.expected_output_tokens ?? request.max_output_tokens,
-        arrivalNs: request.arrival_time_ns ?? request.arrival_time_ms * 1_000_000,
-      };
-    });
+    yield { kind: 'rows', rows: batch.map((request) => rowOf(request, options, tokenizer)) };
+}
+
+function rowOf(request: WorkloadRequest, options: SpecOptions, tokenizer: Tokenizer): SpecRow {
+  const { text } = promptText(request);
+  return {
+    promptId: request.request_id,
+    text,
+    prefillTokens: request.prompt_tokens ?? tokenizer.count(text),
+    decodeTokens: options.numDecodeTokens ?? request.expected_output_tokens ?? request.max_output_tokens,
+    arrivalNs: request.arrival_time_ns ?? request.arrival_time_ms * 1_000_000,
+  };
 }

@@ -1,6 +1,7 @@
-import type { Runtime } from '../../core/runtime.ts';
+import type { FileWriter, Runtime } from '../../core/runtime.ts';
 import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
 import { encodeText } from '../../io/record-text.ts';
+import type { FilledSink } from './numbered-rows.ts';
 import { type CellSink, cellsOf } from './rows.ts';
 
 /**
@@ -12,6 +13,7 @@ export class StagedFiles {
   readonly #base: string;
   readonly #nonce: string;
   readonly #names: string[] = [];
+  readonly #open = new Set<FileWriter>();
 
   /** `base` is a folder on the same disk as the target. */
   constructor(runtime: Runtime, base: string) {
@@ -23,14 +25,17 @@ export class StagedFiles {
   async open(name: string): Promise<StagedFile> {
     const file = await this.#runtime.files.create(this.#pathOf(name));
     this.#names.push(name);
-    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes) });
+    this.#open.add(file);
+    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes), releasesBytes: true });
     return {
       ...cellsOf(writer),
+      filled: (most, fill) => writer.addFilled(most, fill),
       flushIfFull: async () => {
         if (writer.isFull) await writer.flush();
       },
-      async finish() {
+      finish: async () => {
         const written = await writer.finish();
+        this.#open.delete(file);
         await file.close();
         return written;
       },
@@ -51,6 +56,8 @@ export class StagedFiles {
   }
 
   async discard(): Promise<void> {
+    // Closing may fail for the same reason writing did; what matters is that nothing is left behind.
+    for (const file of this.#open) await file.close().catch(() => {});
     for (const name of this.#names) await this.#runtime.files.remove(this.#pathOf(name));
   }
 
@@ -59,7 +66,7 @@ export class StagedFiles {
   }
 }
 
-export interface StagedFile extends CellSink {
+export interface StagedFile extends CellSink, FilledSink {
   flushIfFull(): Promise<void>;
   finish(): Promise<WrittenBytes>;
 }

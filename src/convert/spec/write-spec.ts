@@ -1,16 +1,17 @@
 import type { Context } from '../../core/context.ts';
-import { InputError, UsageError } from '../../core/errors.ts';
+import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { describeFile } from '../../files/describe-file.ts';
 import { inputFiles } from '../../files/open-input.ts';
 import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../../files/workload-writer.ts';
+import { ownClock, scheduleClock } from './clock.ts';
 import { renderMeta } from './meta.ts';
 import { type SpecOptions, specOptions } from './options.ts';
 import { specMetaName } from './read-meta.ts';
-import { addIntervalsRow, addLengthsRow, addPromptLine, intervalsHeader, lengthsHeader } from './rows.ts';
-import { ArrivalSum, checkSchedule, createGaps, type Nanoseconds, type Schedule } from './schedule.ts';
-import { readRows, type SpecRow } from './sources.ts';
+import { checkSchedule, type Schedule } from './schedule.ts';
+import { readRows } from './sources.ts';
+import { SpecFiles } from './spec-files.ts';
 import { StagedFiles } from './staged-files.ts';
 import { stableId, workloadIdOf } from './workload-id.ts';
 
@@ -45,32 +46,11 @@ export async function writeSpec(options: SpecOptions, context: Context): Promise
   const { runtime } = context;
   const staged = new StagedFiles(runtime, options.outDir ?? `${options.tmpRoot}/workloads`);
   try {
-    const [prompts, lengths, intervals] = [
-      await staged.open('prompts.jsonl'),
-      await staged.open('trace_lengths.csv'),
-      await staged.open('trace_intervals.csv'),
-    ];
-    lengths.text(lengthsHeader);
-    intervals.text(intervalsHeader);
     const clock = schedule === null ? ownClock() : scheduleClock(schedule);
-    const sums = { requests: 0, prefillTokens: 0, decodeTokens: 0 };
-    for await (const batch of rows) {
-      for (const row of batch) {
-        addPromptLine(prompts, row);
-        addLengthsRow(lengths, sums.requests, row);
-        const [gap, at] = clock.next(row);
-        addIntervalsRow(intervals, sums.requests, gap, at);
-        sums.requests++;
-        sums.prefillTokens += row.prefillTokens;
-        sums.decodeTokens += row.decodeTokens;
-      }
-      for (const file of [prompts, lengths, intervals]) await file.flushIfFull();
-    }
-    const files = {
-      prompts: await prompts.finish(),
-      trace_lengths: await lengths.finish(),
-      trace_intervals: await intervals.finish(),
-    };
+    const written = await SpecFiles.open(staged, clock);
+    for await (const batch of rows) await written.add(batch);
+    const { sums } = written;
+    const files = await written.finish();
     const workloadId = idOf(options, arrival, files);
     const path = options.prompts ?? options.workload!;
     const inputs = path === '-' ? [] : await inputFiles(path, context);
@@ -115,51 +95,6 @@ function scheduleOf(arrival: string, options: SpecOptions): Schedule | null {
       : { kind: 'fixed_interval', interArrivalNs: options.interArrivalNs };
   checkSchedule(schedule);
   return schedule;
-}
-
-/** Gives each request its gap and its arrival. */
-interface Clock {
-  next(row: SpecRow): readonly [gap: Nanoseconds, at: Nanoseconds];
-  last(): Nanoseconds;
-}
-
-function scheduleClock(schedule: Schedule): Clock {
-  const gaps = createGaps(schedule);
-  const sum = new ArrivalSum();
-  let isFirst = true;
-  let last: Nanoseconds = 0;
-  return {
-    next() {
-      // The first request is at 0, and takes no draw.
-      const gap = isFirst ? 0 : gaps();
-      isFirst = false;
-      last = sum.add(gap);
-      return [gap, last];
-    },
-    last: () => last,
-  };
-}
-
-/** The workload's own times, moved so that the first is 0. */
-function ownClock(): Clock {
-  let firstNs: number | null = null;
-  let last = 0;
-  return {
-    next({ arrivalNs, promptId }) {
-      firstNs ??= arrivalNs!;
-      const at = arrivalNs! - firstNs;
-      if (at < last)
-        throw new InputError({
-          code: 'not-sorted',
-          message: `request '${promptId}' is due before the one in front of it`,
-          hint: 'sort the workload by arrival, or choose --arrival',
-        });
-      const gap = at - last;
-      last = at;
-      return [gap, at];
-    },
-    last: () => last,
-  };
 }
 
 function idOf(

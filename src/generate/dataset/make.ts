@@ -61,7 +61,7 @@ export async function writeDataset(
 ): Promise<WrittenCollection> {
   const path = options['output'] as string;
   const { result, manifest } = await writeWithManifest(
-    { output: path, manifest: options['manifest'] as string | null },
+    { output: path, manifest: options['manifest'] as string | null, inputs: [] },
     {
       write: (sink) => datasetTo(sink, kind, options, context),
       describe: async (made) => describe(made, { kind, options, commandLine }, context),
