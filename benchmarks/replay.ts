@@ -30,6 +30,7 @@ interface Load {
   readonly rateRps: number | null;
   readonly isStreaming: boolean;
   readonly mock: readonly string[];
+  readonly flags?: readonly string[];
 }
 
 interface Measured {
@@ -56,13 +57,15 @@ const fast = await compare({
 console.log(
   `  claims: lag p99 ${fast.lagP99Ms.toFixed(2)} ms, ${verdict(fast.lagP99Ms, '≤', 3)}; CPU a chunk, ${verdict(perChunkUs(fast, scale * 64), '≤', 30)}`,
 );
-const calmRequests = Math.min(scale, 500);
-const slow = await compare({
-  ...{ name: '50 req/s × 64 tokens', requests: calmRequests, tokens: 64, rateRps: 50 },
+const calm: Load = {
+  ...{ name: '50 req/s × 64 tokens', requests: Math.min(scale, 500), tokens: 64, rateRps: 50 },
   ...{ isStreaming: true, mock: stream },
-});
+};
+const slow = await compare(calm);
+const polling = await runIwc({ ...calm, flags: ['--busy-poll'] });
+report('iwc --busy-poll', calm, polling, slow);
 console.log(
-  `  claims: client-added TTFT p50, ${verdict(slow.addedTtftP50Ms!, '≤', 0.3)}; a bare echo between two Node processes every 20 ms takes ${(await echoFloorMs(20)).toFixed(2)} ms here`,
+  `  claims: client-added TTFT p50, ${verdict(slow.addedTtftP50Ms!, '≤', 0.3)}; with --busy-poll, ${verdict(polling.addedTtftP50Ms!, '≤', 0.3)}; a bare echo between two Node processes every 20 ms takes ${(await echoFloorMs(20)).toFixed(2)} ms here`,
 );
 const wholes = 10 * scale;
 const whole = await compare({
@@ -129,6 +132,7 @@ async function runIwc(load: Load): Promise<Ours> {
       ...['--require', usage, bin, 'replay', workload, '--base-url', url, '--out-dir', out, '--overwrite'],
       ...['--quiet', '--allow-invalid', '--request-id-header', 'x-request-id', ...shape],
       ...(load.isStreaming ? [] : ['--no-stream']),
+      ...(load.flags ?? []),
     ]),
   );
   const summary = JSON.parse(readFileSync(join(out, 'summary.json'), 'utf8'));

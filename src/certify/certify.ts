@@ -102,6 +102,7 @@ async function certifyRate(
         rateRps: rate,
         seed: options.seed,
         workers: options.workers,
+        busyPoll: options.busyPoll,
         maxLagMs: options.maxLagMs,
         maxLoopDelayMs: options.maxLoopDelayMs,
       },

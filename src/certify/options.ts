@@ -21,6 +21,7 @@ export const certifyOptions = defineOptions({
   ttftMs: { type: 'number', min: 0, default: 20, unit: 'ms', help: "the mock's time to the first token" },
   itlMs: { type: 'number', min: 0, default: 10, unit: 'ms', help: "the mock's time from token to token" },
   workers: { type: 'integer', min: 1, max: 64, default: 1, help: 'threads that send' },
+  busyPoll: { type: 'boolean', default: false, help: 'never let them sleep, as in replay' },
   maxLagMs: { type: 'number', above: 0, default: 5, unit: 'ms', help: 'budget of schedule lag, p99' },
   maxAddedTtftMs: {
     type: 'number',

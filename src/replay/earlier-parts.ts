@@ -90,7 +90,7 @@ function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): vo
 /** What makes the records of two parts those of one load. */
 function identityOf(run: RunDocument): Readonly<Record<string, unknown>> {
   // How long, over how many threads and from which address is no matter of what is sent.
-  const { workers: _, duration_s: __, ...load } = run.load;
+  const { workers: _, busy_poll: __, duration_s: ___, ...load } = run.load;
   const { kind, model, streaming, history, turns } = run.endpoint;
   return {
     ...Object.fromEntries(Object.entries(load).map(([key, value]) => [`load.${key}`, value])),

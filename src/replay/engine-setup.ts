@@ -41,6 +41,7 @@ export interface EngineSetup {
   readonly stallNs: number;
   readonly keepsRawChunks: boolean;
   readonly warmConnections: number;
+  readonly isBusyPolling: boolean;
 }
 
 /** What a thread says of itself once its share is over. */

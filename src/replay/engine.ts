@@ -38,7 +38,7 @@ export class Engine {
 
   /** @param record told of each request that has ended, with the gaps between its chunks */
   static async open(setup: EngineSetup, record: TakeRecord): Promise<Engine> {
-    const timeline = new RealTimeline();
+    const timeline = new RealTimeline(setup.isBusyPolling);
     const nowNs = () => timeline.nowNs();
     // Answers that come in a heap would keep what is due meanwhile.
     const afterRead = (atNs: number) => timeline.poll(atNs);

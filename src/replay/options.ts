@@ -83,6 +83,11 @@ const loadOptions = defineOptions({
     help: 'give up answers so long after the last launch (default: when they time out)',
   },
   workers: { type: 'integer', min: 1, max: 64, default: 1, help: 'threads that send; sessions stay on one' },
+  busyPoll: {
+    type: 'boolean',
+    default: false,
+    help: 'never sleep while the run lasts: a core for each thread, and no time lost to waking it',
+  },
   warmConnections: {
     type: 'integer',
     min: 0,

@@ -21,6 +21,30 @@ test('who looks at the clock meanwhile is rung at once when the time has come, a
   assert.equal(rings, 1);
 });
 
+test('who never sleeps rings as well, at its time and once, and leaves nothing behind', async () => {
+  const immediates = () => process.getActiveResourcesInfo().filter((name) => name === 'Immediate');
+  const before = immediates();
+  const timeline = new RealTimeline(true);
+  await timeline.prepare();
+  const rung: number[] = [];
+  const dueNs = timeline.nowNs() + 5e6;
+  await new Promise<void>((resolve) => {
+    timeline.start({
+      wake() {
+        rung.push(timeline.nowNs());
+        setTimeout(resolve, 5);
+      },
+      beat: () => {},
+    });
+    timeline.wakeAt(dueNs);
+  });
+  await timeline.close();
+  assert.equal(rung.length, 1);
+  assert.ok(rung[0]! >= dueNs);
+  await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(immediates(), before);
+});
+
 test('nothing of it is left to wait for once it is closed, whatever was set and polled', async () => {
   const timeline = new RealTimeline();
   const before = process

@@ -17,8 +17,12 @@ type WaitAsync = (
   value: number,
 ) => { readonly async: boolean; readonly value: Promise<string> | string };
 
-/** Real time; waits end within a tenth of a millisecond when a core is free. */
+/**
+ * Real time; waits end within a tenth of a millisecond when a core is free. Busy polling never lets the loop sleep while
+ * a run lasts: it takes a core, and nothing that comes waits for a sleeping core to wake.
+ */
 export class RealTimeline implements Timeline {
+  readonly #isBusyPolling: boolean;
   #startMs: number;
   readonly #hrtimeOffsetMs: number;
   readonly #memory = new SharedArrayBuffer(alarmBytes);
@@ -30,10 +34,12 @@ export class RealTimeline implements Timeline {
   #atMs = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
   #immediate: NodeJS.Immediate | null = null;
+  #turning: NodeJS.Immediate | null = null;
   #beats: NodeJS.Timeout | null = null;
   #wake: () => void = () => {};
 
-  constructor() {
+  constructor(isBusyPolling = false) {
+    this.#isBusyPolling = isBusyPolling;
     this.#startMs = performance.now();
     this.#hrtimeOffsetMs = hrtimeMs() - this.#startMs;
   }
@@ -49,6 +55,7 @@ export class RealTimeline implements Timeline {
 
   /** Gets the thread ready that rings; without it the loop spins over the last milliseconds. */
   async prepare(): Promise<void> {
+    if (this.#isBusyPolling) return;
     let hasFailed = false;
     this.#thread = startThread();
     this.#thread.run(alarmTask, { memory: this.#memory }, null).catch(() => {
@@ -68,6 +75,7 @@ export class RealTimeline implements Timeline {
   start(listener: { wake(): void; beat(nowNs: number): void }): void {
     this.#wake = listener.wake;
     this.#beats = setInterval(() => listener.beat(this.nowNs()), beatNs / 1e6);
+    if (this.#isBusyPolling) this.#turn();
   }
 
   wakeAt(atNs: number): void {
@@ -85,6 +93,7 @@ export class RealTimeline implements Timeline {
     this.#atMs = Number.POSITIVE_INFINITY;
     this.#forgetWaits();
     if (this.#beats !== null) clearInterval(this.#beats);
+    if (this.#turning !== null) clearImmediate(this.#turning);
     Atomics.store(this.#state, words.isOver, 1);
     Atomics.add(this.#state, words.settings, 1);
     Atomics.notify(this.#state, words.settings);
@@ -99,6 +108,8 @@ export class RealTimeline implements Timeline {
 
   /** Goes on to wait for the time that is set, in the way that suits how far it is. */
   #wait(): void {
+    // Whoever turns with the loop looks at the clock each time.
+    if (this.#turning !== null) return;
     const leftMs = this.#atMs - performance.now();
     if (leftMs <= nearMs || (leftMs <= 2 && !this.#isThreadReady))
       this.#immediate ??= setImmediate(this.#check);
@@ -109,6 +120,12 @@ export class RealTimeline implements Timeline {
       );
     else this.#ring(this.#atMs - ringMs);
   }
+
+  /** A loop that has something to do at once looks for what has come without sleeping. */
+  readonly #turn = (): void => {
+    this.#turning = setImmediate(this.#turn);
+    if (performance.now() >= this.#atMs) this.#check();
+  };
 
   /** Whoever looks at the clock replaces those who were to do so. */
   #forgetWaits(): void {

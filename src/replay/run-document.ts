@@ -84,6 +84,7 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
       arrival_parameters: run.arrivals?.parameters ?? null,
       duration_s: options.durationS,
       workers: options.workers,
+      busy_poll: options.busyPoll,
     },
     endpoint: {
       kind: options.endpoint,

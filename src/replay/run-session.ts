@@ -132,6 +132,7 @@ export class RunSession {
       drainNs: run.drainNs,
       stallNs: options.maxLoopDelayMs * 1e6,
       keepsRawChunks: options.rawChunks,
+      isBusyPolling: options.busyPoll,
       warmConnections: Math.min(
         plan.count,
         run.policy.kind === 'concurrency' ? run.policy.inFlight : options.warmConnections,

@@ -39,7 +39,7 @@ const ownOptions = defineOptions({
 /** Options of replay that probes take over. */
 const passedOn = [
   ...['from', 'baseUrl', 'model', 'endpoint', 'arrival', 'seed', 'apiKeyFile', 'headers', 'extraBody'],
-  ...['forceOutputLength', 'cacheSalt', 'history', 'timeoutS', 'drainS', 'workers', 'retries'],
+  ...['forceOutputLength', 'cacheSalt', 'history', 'timeoutS', 'drainS', 'workers', 'busyPoll', 'retries'],
   ...['caFile', 'insecure', 'proxy', 'noProxy', 'maxLagMs', 'maxLoopDelayMs', 'allowInvalid'],
 ] as const;
 
