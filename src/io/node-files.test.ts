@@ -21,7 +21,10 @@ test('a file in the way, and a link to nowhere, are said', async (t) => {
   const folder = temporaryFolder(t);
   writeFileSync(join(folder, 'file'), '');
   symlinkSync(join(folder, 'nowhere'), join(folder, 'link'));
-  await assert.rejects(nodeFiles.makeFolder(join(folder, 'file')), /cannot make/);
+  await assert.rejects(
+    nodeFiles.makeFolder(join(folder, 'file')),
+    /cannot make: something else has that name/,
+  );
   await assert.rejects(nodeFiles.makeFolder(join(folder, 'file', 'inside')), /a part of the path is a file/);
   await assert.rejects(nodeFiles.makeFolder(join(folder, 'link', 'inside')), /cannot make/);
 });

@@ -150,6 +150,7 @@ const explanations: Readonly<Record<string, readonly [message: string, hint: str
   ENOTDIR: ['a part of the path is a file, not a folder', 'check the path'],
   ENOSPC: ['the disk is full', 'free some space or write elsewhere; nothing was replaced'],
   EDQUOT: ['the disk quota is used up', 'free some space or write elsewhere; nothing was replaced'],
+  EEXIST: ['something else has that name', 'name another path, or move what is there'],
   EROFS: ['the file system is read-only', 'write elsewhere'],
   EMFILE: ['too many open files', 'raise the limit with ulimit -n'],
 };

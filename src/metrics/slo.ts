@@ -25,6 +25,8 @@ export function parseSlo(text: string): Slo {
         message: `--slo: '${part.trim()}' is not METRIC=TIME with one of ${Object.keys(sloMetrics).join(', ')}`,
         hint: 'for example ttft=500ms,tpot=50ms,e2e=10s',
       });
+    else if (Object.hasOwn(limits, name))
+      problems.push({ code: 'bad-value', message: `--slo: ${name} has two limits`, hint: 'give each once' });
     else limits[name as SloMetric] = Number(amount) * unitMs[unit!]!;
   }
   if (problems.length > 0) throw new UsageError(problems);

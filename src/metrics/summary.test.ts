@@ -99,6 +99,7 @@ test('a summary counts, adds up, and measures from due and from launched', () =>
 
 test('every limit that is not one is told at once', () => {
   assert.throws(() => parseSlo('ttft=5,foo=3ms,tpot=1s'), /'ttft=5'[\s\S]*'foo=3ms'/);
+  assert.throws(() => parseSlo('ttft=1s,tpot=5ms,ttft=2s'), /ttft has two limits/);
 });
 
 test('the rate of requests that come in bunches is that of the bunches, and what is not streamed has no chunks', () => {

@@ -26,7 +26,9 @@ export interface MockLogRecord {
   readonly chunk_sent_ns?: readonly number[];
 }
 
+/** Lines are written when there are so many bytes of them, or after so long, that whoever reads along sees them. */
 const flushBytes = 64 * 1024;
+const flushMs = 200;
 /** What waits for a slow disk is bounded: beyond it records are counted and not kept. */
 const maxWaitingBytes = 64 * 1024 * 1024;
 
@@ -36,6 +38,7 @@ export class MockLog {
   #lines: string[] = [];
   #waitingBytes = 0;
   #isWriting = false;
+  #timer: NodeJS.Timeout | null = null;
   #dropped = 0;
   #failure: unknown = null;
 
@@ -46,6 +49,7 @@ export class MockLog {
   static async open(files: Files, path: string, header: object): Promise<MockLog> {
     const log = new MockLog(await files.create(path));
     log.#push(`${JSON.stringify(header)}\n`);
+    log.#flushSoon();
     return log;
   }
 
@@ -53,16 +57,26 @@ export class MockLog {
     const line = `${JSON.stringify(record)}\n`;
     if (this.#failure !== null || this.#waitingBytes > maxWaitingBytes) this.#dropped++;
     else this.#push(line);
-    if (this.#waitingBytes >= flushBytes && !this.#isWriting) void this.#flush();
+    if (this.#isWriting) return;
+    if (this.#waitingBytes >= flushBytes) void this.#flush();
+    else this.#flushSoon();
   }
 
   /** Writes what is left; resolves with how many records found no room. @throws OutsideError as of a full disk */
   async close(): Promise<number> {
+    if (this.#timer !== null) clearTimeout(this.#timer);
     while (this.#isWriting) await new Promise((resolve) => setImmediate(resolve));
     await this.#flush();
     await this.#writer.close();
     if (this.#failure !== null) throw this.#failure;
     return this.#dropped;
+  }
+
+  #flushSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = null;
+      if (!this.#isWriting) void this.#flush();
+    }, flushMs);
   }
 
   #push(line: string): void {

@@ -167,6 +167,14 @@ test('the log is the truth about what left and when', async (t) => {
   );
 });
 
+test('the log can be read while it grows', async (t) => {
+  const log = join(temporaryFolder(t), 'mock.jsonl');
+  const { client } = await mockAndClient(t, { log });
+  await call(client, { headers: { 'x-request-id': 'r-1' } });
+  while (!readFileSync(log, 'utf8').endsWith('}\n') || !readFileSync(log, 'utf8').includes('"r-1"'))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+});
+
 test('frozen, it sends nothing, and goes on as the script says', async (t) => {
   const { client, mock } = await mockAndClient(t, { ttftMs: 1 });
   await client.warm(1);

@@ -67,12 +67,16 @@ export function renderReplay(facts: ReplayFacts): string {
         ]),
     ...clientLines(facts),
     ...Object.entries(facts.definitions).map(([, reading]) => definition(reading)),
-    validity.valid
-      ? '  ✓ the client kept up: these are the numbers of the server'
-      : `  ✗ invalid: ${validity.reasons.join('; ')}`,
+    validity.valid ? verdict(counts.ok) : `  ✗ invalid: ${validity.reasons.join('; ')}`,
     `  records in ${facts.folder}/requests.jsonl, all numbers in summary.json`,
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function verdict(ok: number): string {
+  return ok === 0
+    ? '  ✗ the client kept up, but no request was answered well: there are no numbers of the server'
+    : '  ✓ the client kept up: these are the numbers of the server';
 }
 
 function servers({ baseUrls, proxies }: ReplayFacts): string {
