@@ -1,6 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
+import { stableJson } from '../../core/json-text.ts';
+import { readResultColumns } from '../../files/read-results.ts';
 import { runFiles } from '../../files/run-folder.ts';
+import { rowsWhere } from '../../metrics/latencies.ts';
+import { goodputOf, parseSlo, type Slo } from '../../metrics/slo.ts';
 import type { ResultSummary } from '../../metrics/summary.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 
@@ -14,24 +18,40 @@ export interface PointResult {
 }
 
 /**
- * Every point of a suite with its summary.
+ * Every point of a suite with its summary, goodput by the suite's SLO: that of a point run in an earlier sitting may have
+ * been counted by another, and is then counted again from its records.
  * @throws InputError when a finished point's summary is gone or broken
  */
 export async function readPointResults(
   folder: string,
-  { points }: SuiteDocument,
+  { points, slo: text }: SuiteDocument,
   context: Context,
 ): Promise<readonly PointResult[]> {
+  const slo = text === null ? null : parseSlo(text);
   const results: PointResult[] = [];
   for (const point of points) {
     const runFolder = `${folder}/${suiteFiles.points}/${point.id}/${suiteFiles.run}`;
-    const summary =
+    const told =
       point.status === 'done' ? await readSummary(`${runFolder}/${runFiles.summary}`, context) : null;
+    const summary = told === null ? null : await withGoodput(told, slo, runFolder, context);
     const validity = (summary as { readonly validity?: { readonly reasons?: readonly string[] } } | null)
       ?.validity;
     results.push({ point, runFolder, summary, invalid: validity?.reasons ?? [] });
   }
   return results;
+}
+
+async function withGoodput(
+  summary: ResultSummary,
+  slo: Slo | null,
+  runFolder: string,
+  context: Context,
+): Promise<ResultSummary> {
+  if (stableJson(summary.goodput?.slo_ms ?? null) === stableJson(slo)) return summary;
+  if (slo === null) return { ...summary, goodput: null };
+  const { columns } = await readResultColumns(`${runFolder}/${runFiles.requests}`, context);
+  const offered = rowsWhere(columns, { phase: 'measure' });
+  return { ...summary, goodput: goodputOf(columns, offered, slo, summary.measured.seconds) };
 }
 
 async function readSummary(file: string, { runtime }: Context): Promise<ResultSummary> {

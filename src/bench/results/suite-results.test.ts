@@ -69,4 +69,13 @@ ${calm}Workload:
   const before = ['comparison.json', 'summary.json', 'plots/even.svg', 'report.md'].map(read);
   await writeSuiteResults(out, suites[0]!.document, testContext());
   assert.deepEqual(['comparison.json', 'summary.json', 'plots/even.svg', 'report.md'].map(read), before);
+  // A sitting may have another SLO: points of earlier ones are counted by it too, from their records.
+  const shareUnder = async (slo: string | null) => {
+    const { comparison } = await writeSuiteResults(out, { ...suites[0]!.document, slo }, testContext());
+    return comparison.workloads[0]!.loads[0]!.servers[0]!.measures['goodput.share']?.value ?? null;
+  };
+  assert.deepEqual(
+    [await shareUnder('ttft=1us'), await shareUnder('ttft=99s'), await shareUnder(null)],
+    [0, 1, null],
+  );
 });
