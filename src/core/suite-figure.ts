@@ -29,6 +29,8 @@ export interface SuiteFigureFacts {
   readonly loadLabel: string;
   /** Where each load stands on the axis. */
   readonly loads: Float64Array;
+  /** What loads that are no rates are called; null where the axis has numbers. */
+  readonly loadNames: readonly string[] | null;
   readonly panels: readonly SuitePanel[];
   /** What bands, rings and crosses mean. */
   readonly notes: readonly string[];

@@ -9,12 +9,18 @@ export interface Frame {
   readonly height: number;
 }
 
+interface AxisName {
+  readonly at: number;
+  readonly label: string;
+}
+
 export interface PanelAxes {
   readonly title: string;
   readonly x: {
     readonly label: string;
     readonly domain: readonly [number, number];
-    readonly areTicksHidden?: boolean;
+    /** What stands on the axis in place of numbers. */
+    readonly names?: readonly AxisName[];
   };
   readonly y: {
     readonly label: string;
@@ -45,10 +51,10 @@ export function startPanel({ left, top, width, height }: Frame, axes: PanelAxes)
       parts.push(line(left, y.at(tick), left + width, y.at(tick), theme.grid));
       parts.push(text(left - 8, y.at(tick) + 4, label, { size: 11, anchor: 'end', fill: theme.muted }));
     }
-  for (const [i, label] of shortNumbers(x.ticks).entries()) {
-    const tick = x.ticks[i]!;
-    parts.push(line(x.at(tick), bottom, x.at(tick), bottom + 4, theme.muted));
-    parts.push(text(x.at(tick), bottom + 17, label, { size: 11, anchor: 'middle', fill: theme.muted }));
+  const names = axes.x.names ?? shortNumbers(x.ticks).map((label, i) => ({ at: x.ticks[i]!, label }));
+  for (const { at, label } of names) {
+    parts.push(line(x.at(at), bottom, x.at(at), bottom + 4, theme.muted));
+    parts.push(text(x.at(at), bottom + 17, label, { size: 11, anchor: 'middle', fill: theme.muted }));
   }
   parts.push(line(left, bottom, left + width, bottom, theme.muted));
   parts.push(

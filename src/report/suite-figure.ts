@@ -1,6 +1,6 @@
 import type { SuiteFigureFacts, SuitePanel } from '../core/suite-figure.ts';
 import { addBand, addCross, addLine } from '../plot/lines.ts';
-import { type Frame, startPanel } from '../plot/panel.ts';
+import { type Frame, type PanelAxes, startPanel } from '../plot/panel.ts';
 import { px, svgDocument, text, theme } from '../plot/svg.ts';
 
 const width = 1100;
@@ -89,7 +89,7 @@ function drawPanel(facts: SuiteFigureFacts, { title, unit, series }: SuitePanel,
   );
   const panel = startPanel(frame, {
     title: most === null ? `${title}: no values` : title,
-    x: { label: facts.loadLabel, domain: [0, (largest([...facts.loads]) ?? 1) * 1.06] },
+    x: loadAxis(facts),
     y: { label: unit, domain: [0, most === null || most === 0 ? 1 : most] },
   });
   for (const [index, { bands }] of series.entries())
@@ -103,6 +103,18 @@ function drawPanel(facts: SuiteFigureFacts, { title, unit, series }: SuitePanel,
       if (Number.isNaN(middle[i]!)) addCross(panel, facts.loads[i]!, shift, hue(index));
   }
   return panel.parts;
+}
+
+/** Rates stand at their numbers, from 0 on; other loads one behind another, by their names. */
+function loadAxis({ loadLabel: label, loads, loadNames }: SuiteFigureFacts): PanelAxes['x'] {
+  if (loadNames === null) return { label, domain: [0, (largest([...loads]) ?? 1) * 1.06] };
+  const letters = Math.max(4, Math.floor(panelWidth / loads.length / 7));
+  const names = loadNames.map((name, i) => ({ at: loads[i]!, label: shorten(name, letters) }));
+  return { label, domain: [0.5, Math.max(1, loads.length) + 0.5], names };
+}
+
+function shorten(name: string, most: number): string {
+  return name.length <= most ? name : `${name.slice(0, most - 1)}…`;
 }
 
 function largest(values: readonly number[]): number | null {

@@ -55,10 +55,9 @@ export function figureFacts(
       `source ${document.spec_path}, session ${document.session_id}`,
       `iwc ${document.iwc_version}`,
     ],
-    loadLabel: isRate
-      ? 'asked load (requests/s)'
-      : `load, in order: ${loads.map(({ load }) => load).join(', ')}`,
+    loadLabel: isRate ? 'asked load (requests/s)' : 'load',
     loads: Float64Array.from(loads, ({ target_rps: rate }, index) => (isRate ? rate! : index + 1)),
+    loadNames: isRate ? null : loads.map(({ load }) => load),
     panels: shown.map((panel) => panelOf(panel, servers, loads)),
     notes: notesOf(loads, repetitions),
   };
