@@ -2,7 +2,7 @@ import { type ArrivalName, arrivals } from '../arrivals/index.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { flagName, type OptionTable, pickOptions } from '../core/options.ts';
 import { streamFor } from '../math/keyed-stream.ts';
-import type { ReplayOptions } from './options.ts';
+import { isOwnOption, type ReplayOptions } from './options.ts';
 
 /** Arrivals of a model in place of the workload's own. */
 export interface ArrivalChoice {
@@ -48,7 +48,7 @@ export function hasArrivalRate(options: ReplayOptions): boolean {
   return ((options as unknown as { readonly rateRps?: number | null }).rateRps ?? null) !== null;
 }
 
-/** Options of other models that differ from their defaults. */
+/** Options of other models alone that differ from their defaults. */
 function strangersOf(
   given: Readonly<Record<string, unknown>>,
   model: { readonly name: string; readonly options: OptionTable } | null,
@@ -61,7 +61,7 @@ function strangersOf(
       if ((given[key] ?? null) !== null && given[key] !== (spec.default ?? null)) changed.add(key);
     }
   return [...changed]
-    .filter((key) => model === null || !Object.hasOwn(model.options, key))
+    .filter((key) => !isOwnOption(key) && (model === null || !Object.hasOwn(model.options, key)))
     .map((key) => ({
       code: 'no-effect',
       message: `--${flagName(key)} has no effect on ${model === null ? "the workload's own" : model.name} arrivals`,

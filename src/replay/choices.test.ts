@@ -303,6 +303,11 @@ test('an option that would have no effect is refused, and run.json holds the arr
   await refuse({ cv: 3 }, /--cv has no effect on the workload's own arrivals/);
   await refuse({ arrival: 'fixed-step', rateRps: 20 }, /--rate-rps has no effect on fixed-step/);
   await refuse({ thinkTimeMs: 5 }, /--think-time-ms has no effect without --users/);
+  // Its own, though the model of replayed arrivals has one of that name.
+  for (const given of [{}, { concurrency: 2 }, { rateRps: 200 }]) {
+    const { summary } = await replayRequests(t, someRequests(3), { ...base, ...given, timeScale: 0.5 });
+    assert.equal(summary.counts.ok, 3);
+  }
   const { run } = await replayRequests(t, someRequests(3), {
     ...base,
     rateRps: 200,

@@ -49,11 +49,14 @@ export async function joinParts(
   return { started, parts };
 }
 
-/** The parts of the folder's run so far, the last of them from its summary. */
+/** The parts of the folder's run so far. */
 async function readEarlierParts(run: RunDocument, folder: RunFolder): Promise<readonly EarlierPart[]> {
   const { started_at_ms, ended_at_ms } = run;
-  const client = ended_at_ms === null ? null : factsOf(await folder.readDocument(runFiles.summary));
-  return [...earlierOf(run), { started_at_ms: run.resumed_at_ms ?? started_at_ms, ended_at_ms, client }];
+  const earlier = earlierOf(run);
+  // Older versions kept it in the summary alone, which is of all parts.
+  const isOnly = run.client === undefined && ended_at_ms !== null && earlier.length === 0;
+  const client = isOnly ? factsOf(await folder.readDocument(runFiles.summary)) : (run.client ?? null);
+  return [...earlier, { started_at_ms: run.resumed_at_ms ?? started_at_ms, ended_at_ms, client }];
 }
 
 /** Says that a part was killed before it had told of its client. */
@@ -71,7 +74,10 @@ function tellUnmeasured(parts: readonly EarlierPart[], notices: Notices): void {
  * @throws InputError naming what differs, since its records would be of two loads
  */
 function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): void {
-  const before = identityOf(found);
+  const before: Record<string, unknown> = { ...identityOf(found) };
+  // Older versions told the model of arrivals only where it was named.
+  if (before['load.arrival_parameters'] === undefined && before['load.arrival'] === null)
+    delete before['load.arrival'];
   const differing = Object.entries(identityOf(wanted))
     // What an older version did not record cannot differ.
     .filter(
@@ -89,14 +95,14 @@ function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): vo
 
 /** What makes the records of two parts those of one load. */
 function identityOf(run: RunDocument): Readonly<Record<string, unknown>> {
-  // How long, over how many threads and from which address is no matter of what is sent.
-  const { workers: _, busy_poll: __, duration_s: ___, ...load } = run.load;
-  const { kind, model, streaming, history, turns } = run.endpoint;
+  // Over how many threads and from which address is no matter of what is sent; how long is, where fewer are planned.
+  const { workers: _, busy_poll: __, duration_s: ___, ...load } = run.load ?? {};
+  const { kind, model, streaming, history, turns } = run.endpoint ?? {};
   return {
     ...Object.fromEntries(Object.entries(load).map(([key, value]) => [`load.${key}`, value])),
     ...{ 'endpoint.kind': kind, 'endpoint.model': model, 'endpoint.streaming': streaming },
     ...{ 'endpoint.history': history, 'endpoint.turns': turns },
-    ...{ 'workload.planned': run.workload.planned, seed: run.seed, phases: run.phases },
+    ...{ 'workload.planned': run.workload?.planned, seed: run.seed, phases: run.phases },
   };
 }
 

@@ -254,6 +254,11 @@ export const replayTable: OptionTable = mergeTables(
   ...[...endpoints].map((endpoint) => endpoint.options as OptionTable),
 );
 
+/** Whether an option is replay's own, be it that an arrival model has one of that name. */
+export function isOwnOption(key: string): boolean {
+  return Object.hasOwn(ownOptions, key);
+}
+
 /** Whether earlier answers of a session are those that came. A turn that does not wait for them cannot hold them. */
 export function isLive({ history, turns }: ReplayOptions): boolean {
   return history === 'live' && turns === 'wait';

@@ -166,6 +166,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
     status,
     ended_at_ms: context.runtime.clock.wallMs(),
     measure_window: { from_ns, to_ns },
+    client: end.sentNothing ? (end.parts.at(-1)?.client ?? null) : own,
   };
   await folder.writeDocument(runFiles.run, document);
   const isClean = core.counts.failed === 0 && core.counts.not_sent === 0 && status === 'complete';

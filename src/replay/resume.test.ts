@@ -29,17 +29,21 @@ async function interrupted(t: TestContext, options: Readonly<Record<string, unkn
   return { whole, cut, edit, resume };
 }
 
-const late = (summary: { self: object; validity: { measured: object } }) => ({
+const lateMs = { event_loop_delay_p99_ms: 77_000 };
+const late = (run: { client: object }) => ({ ...run, client: { ...run.client, ...lateMs } });
+/** As versions left it that kept what the client knew in the summary alone, and no default model of arrivals. */
+const lateSummary = (summary: { validity: { measured: object } }) => ({
   ...summary,
-  validity: {
-    ...summary.validity,
-    measured: { ...summary.validity.measured, event_loop_delay_p99_ms: 77_000 },
-  },
+  validity: { ...summary.validity, measured: { ...summary.validity.measured, ...lateMs } },
+});
+const older = ({ client: _, load, ...run }: { client: object; load: object }) => ({
+  ...run,
+  load: { ...load, arrival: null, arrival_parameters: undefined },
 });
 
 test('a run whose client was late is not made valid by going on with it', async (t) => {
   const { whole, cut, edit, resume } = await interrupted(t);
-  edit('summary.json', late as never);
+  edit('run.json', late as never);
   const nothingLeft = await resume({ allowInvalid: false });
   assert.equal(nothingLeft.run.status, 'invalid');
   assert.match(nothingLeft.summary.validity.reasons.join(), /event-loop delay p99 is 77000\.00 ms/);
@@ -59,11 +63,35 @@ test('a run whose client was late is not made valid by going on with it', async 
   assert.equal((await resume()).run.earlier_parts?.length, 2);
 });
 
+test('a run of an older version is gone on with, and what its summary says of the client counts', async (t) => {
+  const { cut, edit, resume } = await interrupted(t, { rateRps: 100 });
+  edit('run.json', older as never);
+  edit('summary.json', lateSummary as never);
+  cut(3);
+  const { run, summary } = await resume();
+  assert.equal(run.earlier_parts?.[0]?.client?.event_loop_delay_p99_ms, 77_000);
+  assert.equal(summary.validity.measured.event_loop_delay_p99_ms, 77_000);
+});
+
+test('time at the cap is that of all parts together, each counted once', async (t) => {
+  const { whole, cut, resume } = await interrupted(t, { maxInFlight: 1 });
+  const first = whole.run.client!.time_at_cap_s!;
+  cut(3);
+  const { run, summary } = await resume();
+  const both = first + run.client!.time_at_cap_s!;
+  assert.equal(summary.in_flight.time_at_cap_s, both);
+  for (let i = 0; i < 2; i++) {
+    const again = await resume();
+    assert.equal(again.summary.in_flight.time_at_cap_s, both);
+    assert.deepEqual([again.run.client, again.run.earlier_parts?.length], [run.client, 1]);
+  }
+});
+
 test('what a killed part knew of its client is not known, and that is said', async (t) => {
   const { whole, cut, edit, resume } = await interrupted(t);
   cut(3);
   rmSync(join(whole.folder, 'summary.json'));
-  edit('run.json', (run) => ({ ...run, status: 'partial', ended_at_ms: null }));
+  edit('run.json', ({ client: _, ...run }) => ({ ...run, status: 'partial', ended_at_ms: null }));
   const { summary, run } = await resume();
   assert.deepEqual([summary.counts.ok, run.earlier_parts?.[0]?.client], [6, null]);
   assert.match(JSON.stringify(summary.notices), /client-unmeasured/);

@@ -2,6 +2,7 @@ import type { Context } from '../core/context.ts';
 import { resultSchemas } from '../core/result.ts';
 import type { RunStatus } from '../files/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
+import type { ClientFacts } from './client-facts.ts';
 import type { EarlierPart } from './earlier-parts.ts';
 import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
@@ -22,6 +23,8 @@ export interface RunDocument {
   readonly resumed_at_ms?: number | undefined;
   /** The parts before that. */
   readonly earlier_parts?: readonly EarlierPart[] | undefined;
+  /** What the client measured of itself in the last part; absent until that has ended. */
+  readonly client?: ClientFacts | null | undefined;
   /** Null while it is under way, and when it was killed. */
   readonly ended_at_ms: number | null;
   readonly host: Readonly<Record<string, unknown>>;
