@@ -141,6 +141,7 @@ async function startDocument(
     proxy: _proxy,
     noProxy: _noProxy,
     allowInvalid: _allowed,
+    busyPoll: _polling,
     ...deciding
   } = options;
   const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
