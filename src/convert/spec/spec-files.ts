@@ -88,7 +88,7 @@ export class SpecFiles {
 
   #addIntervals(
     count: number,
-    request: { arrivalNs(at: number): number | null; name(at: number): string },
+    request: { arrivalNs(at: number): Nanoseconds | null; name(at: number): string },
   ): void {
     const gapsNs: Nanoseconds[] = [];
     const atNs: Nanoseconds[] = [];
