@@ -30,5 +30,6 @@ export function compareHashes(
   found: string,
 ): VerificationStep {
   const holds = found === expected;
-  return { what, path, expected, found, holds, reason: holds ? null : 'the SHA-256 differs' };
+  const reason = what === 'id' ? 'it is not the id of the hashes beside it' : 'the SHA-256 differs';
+  return { what, path, expected, found, holds, reason: holds ? null : reason };
 }

@@ -19,7 +19,10 @@ import { checkHash, compareHashes } from './check-hash.ts';
 import type { Command, CommandResult } from './contract.ts';
 
 const verifyOptions = defineOptions({
-  manifest: { type: 'path', help: 'manifest to check against (default: <workload>.manifest.yaml)' },
+  manifest: {
+    type: 'path',
+    help: 'manifest to check against (default: <workload>.manifest.yaml, or the metadata in a directory)',
+  },
   rerun: { type: 'boolean', default: true, help: 're-run the recorded command in memory' },
 });
 
@@ -87,9 +90,10 @@ export const verifyCommand: Command = {
   optionsFor: () => verifyOptions,
   async run({ positionals, options }, context) {
     const workload = positionals[0]!;
-    if ((await context.runtime.files.kind(inside(workload, specMetaName))) === 'file')
-      return await verifySpec(workload, context);
-    const manifestPath = (options['manifest'] as string | null) ?? manifestPathOf(workload);
+    const given = options['manifest'] as string | null;
+    const metadata = await metadataOf(workload, given, context);
+    if (metadata !== null) return await verifySpec(workload, metadata, context);
+    const manifestPath = given ?? manifestPathOf(workload);
     const manifest = await readManifest(context.runtime, manifestPath);
     const steps = [await checkHash('output', workload, manifest.output.sha256, context)];
     const twin = manifest.aibrix === undefined ? null : besideOf(workload, manifest.aibrix.path);
@@ -103,13 +107,28 @@ export const verifyCommand: Command = {
   },
 };
 
+/** The metadata of a directory of `iwc spec`, which may lie elsewhere; null when the workload is none. */
+async function metadataOf(workload: string, given: string | null, context: Context): Promise<string | null> {
+  const { files } = context.runtime;
+  if (given !== null) return (await files.kind(workload)) === 'folder' ? given : null;
+  const path = inside(workload, specMetaName);
+  return (await files.kind(path)) === 'file' ? path : null;
+}
+
 /** A directory of `iwc spec`: what its metadata hashed. It records settings and no command, so nothing is run again. */
-async function verifySpec(folder: string, context: Context): Promise<CommandResult> {
-  const manifest = inside(folder, specMetaName);
+async function verifySpec(folder: string, manifest: string, context: Context): Promise<CommandResult> {
   const hashes = await readSpecHashes(manifest, context);
   const steps = [];
   for (const { path, sha256 } of hashes.outputs)
     steps.push(await checkHash('output', inside(folder, path), sha256, context));
+  const { recorded, ofHashes } = hashes.id;
+  if (ofHashes !== null) steps.push(compareHashes('id', manifest, recorded, ofHashes));
+  else
+    context.notices.add({
+      code: 'id-not-checked',
+      reason: `the workload id ${recorded} is one of --id-compat, which says nothing of the files: it is not checked`,
+      place: { file: manifest },
+    });
   for (const { path, sha256 } of hashes.inputs) steps.push(await checkHash('input', path, sha256, context));
   return resultOf({ workload: folder, manifest, steps, command: 'iwc spec' });
 }

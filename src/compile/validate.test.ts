@@ -199,6 +199,14 @@ test('a folder that is a workload as a whole is one, and is read as what it is',
   write('trace_lengths.csv', 'request_id,prompt_id,num_prefill_tokens,num_decode_tokens\n0,a,2,3\n');
   write('trace_intervals.csv', 'request_id,inter_arrival_ns,arrival_time_ns\n0,0,0\n');
   assert.deepEqual(await findWorkloads(dirname(folder), testContext()), [folder]);
+  write('other.jsonl', '{"broken"');
+  mkdirSync(join(folder, 'more'));
+  write('more/prompts.jsonl', '');
+  assert.deepEqual(
+    await findWorkloads(dirname(folder), testContext()),
+    [folder, join(folder, 'more/prompts.jsonl'), join(folder, 'other.jsonl')],
+    'what else lies in the folder is looked at too',
+  );
   const sound = await validateFile(folder, {}, testContext());
   assert.deepEqual([sound.isValid, sound.requests, sound.warnings], [true, 1, []]);
   write('trace_intervals.csv', 'request_id,inter_arrival_ns,arrival_time_ns\n0,0,-1\n');

@@ -134,15 +134,17 @@ function byLine(a: Problem, b: Problem): number {
 
 /**
  * The workloads a path stands for: itself, or every `.jsonl` (also `.gz`, `.zst`) file in a folder and the folders in
- * it, in code-point order. A folder that is a workload as a whole, such as `iwc spec` writes, is one.
+ * it, in code-point order. A folder that is a workload as a whole, such as `iwc spec` writes, stands for its own files,
+ * in front of whatever else lies in it.
  */
 export async function findWorkloads(path: string, context: Context): Promise<readonly string[]> {
   const { files } = context.runtime;
   if (path === '-' || (await files.kind(path)) !== 'folder') return [path];
-  const found: string[] = [];
   const names = await files.list(path);
-  if ([...formats].some((format) => format.detect(sampleFolder(names)))) return [path];
+  const whole = [...formats].find((format) => format.detect(sampleFolder(names)));
+  const found = whole === undefined ? [] : [path];
   for (const name of names) {
+    if (whole?.folderFiles?.includes(name)) continue;
     const inside = `${path.replace(/\/+$/, '')}/${name}`;
     if ((await files.kind(inside)) === 'folder') found.push(...(await findWorkloads(inside, context)));
     else if (/\.jsonl(\.gz|\.zst)?$/.test(name)) found.push(inside);

@@ -16,7 +16,7 @@ export type Anonymizer = (request: WorkloadRequest) => WorkloadRequest;
 
 /**
  * Text becomes hashes of token blocks, chained, so that equal ids mean an equal prefix, and keyed, so that nobody without
- * the key can try out texts. Ids of requests, sessions, tenants and adapters become keyed hashes. Kept are times, lengths,
+ * the key can try out texts. Its length is that of the tokens hashed, whatever the request said. Ids of requests, sessions, tenants and adapters become keyed hashes. Kept are times, lengths,
  * turns, sampling settings, task and difficulty; everything else is left out.
  */
 export function createAnonymizer(key: Uint8Array, tokenizer: Tokenizer, blockTokens: number): Anonymizer {
@@ -44,7 +44,7 @@ const hashedBlocks = 'keyed hashes of its blocks of tokens';
 export const anonymizedFields = allBut(
   [
     ...(['max_output_tokens', 'arrival_time_ms', 'arrival_time_ns', 'turn_id', 'think_time_ms'] as const),
-    ...(['history', 'prompt_tokens', 'expected_output_tokens', 'temperature', 'top_p', 'seed'] as const),
+    ...(['history', 'expected_output_tokens', 'temperature', 'top_p', 'seed'] as const),
     ...(['streaming', 'cancel_after_ms', 'priority'] as const),
   ],
   {
@@ -56,6 +56,11 @@ export const anonymizedFields = allBut(
     prefix_blocks: { becomes: 'keyed hashes' },
     prompt: { becomes: hashedBlocks, isLost: lossRules.textWithheld.isLost },
     messages: { becomes: hashedBlocks },
+    prompt_tokens: {
+      becomes: 'counted again by the tokenizer',
+      isLost: ({ prompt_tokens: given }, _index, { prompt_tokens: counted }) =>
+        given !== null && given !== undefined && given !== counted,
+    },
     expected_output: { becomes: 'its length' },
     semantic: { becomes: 'task and difficulty', isLost: ({ semantic }) => (semantic?.tags ?? []).length > 0 },
   },

@@ -115,6 +115,31 @@ test('what anonymising takes away is told, field by field, on the terminal and i
   assert.deepEqual((await convert(at('w.jsonl'), { output: at('b.jsonl') })).anonymized, []);
 });
 
+test('a prompt length that the tokenizer does not count is told as lost, and no other', async (t) => {
+  const folder = temporaryFolder(t);
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('key'), 'a secret of more than sixteen bytes\n');
+  const request = { max_output_tokens: 1, arrival_time_ms: 0 };
+  const lengthOf = tokenizer.count('hello there');
+  const requests = [
+    { ...request, request_id: 'a', prompt: 'hello there', prompt_tokens: 99 },
+    { ...request, request_id: 'b', prompt: 'hello there', prompt_tokens: lengthOf },
+    { ...request, request_id: 'c', prompt: 'hello there' },
+    { ...request, request_id: 'd', prompt: '', prompt_tokens: 99 },
+    { ...request, request_id: 'e', messages: [{ role: 'user', content: 'hello' }], prompt_tokens: 99 },
+  ];
+  writeFileSync(at('w.jsonl'), requests.map((line) => `${JSON.stringify(line)}\n`).join(''));
+  const { anonymized } = await convert(at('w.jsonl'), {
+    ...{ output: at('a.jsonl'), anonymize: true, keyFile: at('key') },
+  });
+  assert.deepEqual(
+    anonymized.find(({ field }) => field === 'prompt_tokens'),
+    { field: 'prompt_tokens', requests: 2, becomes: 'counted again by the tokenizer' },
+  );
+  const lengths = requestsOf(at('a.jsonl')).map(({ prompt_tokens }) => prompt_tokens);
+  assert.deepEqual(lengths.slice(0, 4), [lengthOf, lengthOf, lengthOf, 99]);
+});
+
 test('aiperf is a name for the form of AIPerf that carries the most', async (t) => {
   const folder = temporaryFolder(t);
   const at = (name: string) => join(folder, name);

@@ -98,8 +98,9 @@ async function createChange(
     const key = await readKey(context.runtime, options.keyFile);
     const anonymize = createAnonymizer(key, tokenizer!, options.anonymizeBlockTokens);
     changes.push((request, index) => {
-      anonymized.add(request, index);
-      return anonymize(request);
+      const written = anonymize(request);
+      anonymized.add(request, index, written);
+      return written;
     });
   }
   if (options.synthesizeText) changes.push(createSynthesizer(tokenizer!, options.seed));

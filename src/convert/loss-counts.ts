@@ -20,9 +20,9 @@ export class LossCounts {
     this.#counts = new Float64Array(this.#losses.length);
   }
 
-  add(request: WorkloadRequest, index: number): void {
+  add(request: WorkloadRequest, index: number, written: WorkloadRequest = request): void {
     for (let i = 0; i < this.#losses.length; i++)
-      if (this.#losses[i]!.isLost(request, index)) this.#counts[i]!++;
+      if (this.#losses[i]!.isLost(request, index, written)) this.#counts[i]!++;
   }
 
   /** Those that some request loses, in the order of the schema. */

@@ -62,7 +62,7 @@ export class WorkloadWriter {
 
   /** The decimal digits of an integer. */
   addInteger(value: number | bigint): void {
-    if (typeof value === 'bigint' || !(value >= 0 && value <= Number.MAX_SAFE_INTEGER)) {
+    if (typeof value === 'bigint' || value < 0 || !Number.isSafeInteger(value)) {
       this.addPart(String(value));
       return;
     }

@@ -21,6 +21,8 @@ export interface Format<T extends OptionTable = OptionTable> extends Entry {
   readonly options: T;
   /** Whether a file that begins like this is of the format. Claims nothing that another format would. */
   detect(sample: FormatSample): boolean;
+  /** The files that a folder of the format consists of; whatever else lies in it is not part of it. */
+  readonly folderFiles?: readonly string[];
   read?(source: FormatSource, scope: ReadScope): AsyncIterable<Batch<WorkloadRequest>>;
   /** Reads lines of the canonical workload at once, where that is sooner than requests rendered one by one. */
   readLines?(source: FormatSource, scope: ReadScope, pool: Pool): AsyncIterable<CanonicalLines>;

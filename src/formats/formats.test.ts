@@ -148,7 +148,7 @@ function compare(format: Format, { workload, back, index, request }: Pair): void
     const before = fieldOf(request, field, workload);
     const after = fieldOf(back[index]!, field, back);
     if (before === null) continue;
-    const isLost = losses.get(field)?.isLost(request, index) ?? false;
+    const isLost = losses.get(field)?.isLost(request, index, request) ?? false;
     const where = `${field} of request ${index}`;
     if (isLost) assert.notDeepEqual(after, before, `${where} is declared lost, but comes back`);
     else assert.deepEqual(after, before, `${where} is not declared lost`);

@@ -10,19 +10,21 @@ export const requestFields = [
   ...['metadata', 'x_*'],
 ] as const;
 
+/** Whether a request loses a field; `written` is what goes into the format for it, the request itself unless it was changed. */
+export type LossTest = (request: WorkloadRequest, index: number, written: WorkloadRequest) => boolean;
+
 /** A field that does not come back from a format, or comes back changed. */
 export interface Loss {
   readonly field: string;
   /** What becomes of it; null when it is simply left out. */
   readonly becomes: string | null;
-  /** Whether this request loses it. */
-  isLost(request: WorkloadRequest, index: number): boolean;
+  isLost: LossTest;
 }
 
 /** What becomes of a field, and when that is a loss; by default whenever the field is there. */
 export interface LossRule {
   readonly becomes: string;
-  readonly isLost?: (request: WorkloadRequest, index: number) => boolean;
+  readonly isLost?: LossTest;
 }
 
 /**

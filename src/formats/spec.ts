@@ -18,6 +18,7 @@ export const spec = defineFormat({
   source: 'https://github.com/CodeGandee/gpu-simulate-test',
   options: defineOptions({}),
   detect: ({ kind, names }) => kind === 'folder' && files.every((name) => names.includes(name)),
+  folderFiles: files,
   read: readSpec,
   cannotCarry: allBut([
     ...(['request_id', 'prompt', 'arrival_time_ms', 'arrival_time_ns'] as const),

@@ -23,6 +23,7 @@ export const traceCsv = defineFormat({
     sample.kind === 'folder'
       ? sample.names.includes('trace.csv') && !sample.names.includes('trace_lengths.csv')
       : hasColumns(sample, columns),
+  folderFiles: ['trace.csv'],
   read: (source, scope) =>
     readCsvRows(fileOf(source), scope, {
       columns,

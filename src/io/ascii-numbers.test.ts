@@ -36,6 +36,14 @@ test('integers are written as String writes them, with zeros in front where aske
   );
 });
 
+test('a number that would not be written exactly is refused, and nothing is written', () => {
+  for (const value of [2 ** 53, 2 ** 31 * 1e9, 3e18, 2 ** 63, 1e9 + 0.5, Number.POSITIVE_INFINITY]) {
+    const bytes = new Uint8Array(32);
+    assert.throws(() => putInteger(bytes, 0, value), RangeError);
+    assert.ok(bytes.every((byte) => byte === 0));
+  }
+});
+
 test('what is written is read again, up to 15 digits', () => {
   fc.assert(
     fc.property(integers, (value) => {

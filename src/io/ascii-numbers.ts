@@ -42,7 +42,10 @@ const powers = [1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
 /** Digits of the largest number that `putInteger` is given as a number. */
 export const integerDigitsMost = 16;
 
-/** Writes an integer from 0 to 2^53 at a place with room for it; returns the place behind. */
+/**
+ * Writes an integer from 0 up to 2^53 - 1 at a place with room for `integerDigitsMost`; returns the place behind.
+ * @throws RangeError for any other number of 10^9 and more, which would not be written exactly
+ */
 export function putInteger(bytes: Uint8Array, at: number, value: number): number {
   return putPadded(bytes, at, value, 1);
 }
@@ -50,6 +53,7 @@ export function putInteger(bytes: Uint8Array, at: number, value: number): number
 /** The same with zeros in front up to `least` digits, 9 at most. */
 export function putPadded(bytes: Uint8Array, at: number, value: number, least: number): number {
   if (value < 1e9) return putDigits(bytes, at, value, Math.max(countDigits(value), least));
+  if (!Number.isSafeInteger(value)) throw new RangeError(`no integer below 2^53, so not written: ${value}`);
   const billions = Math.floor(value / 1e9);
   const behind = putDigits(bytes, at, billions, countDigits(billions));
   return putDigits(bytes, behind, value - billions * 1e9, 9);

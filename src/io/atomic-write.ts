@@ -28,7 +28,7 @@ export async function createAtomic(runtime: Runtime, path: string): Promise<Atom
 }
 
 /** Folders on the way to one that are not there yet, the innermost first. */
-async function missingFolders(files: Files, folder: string): Promise<readonly string[]> {
+export async function missingFolders(files: Files, folder: string): Promise<readonly string[]> {
   const missing: string[] = [];
   for (let at = folder; (await files.kind(at)) === null && at !== dirname(at); at = dirname(at))
     missing.push(at);

@@ -1,6 +1,6 @@
 /** One thing verify looked at. */
 export interface VerificationStep {
-  readonly what: 'output' | 'input' | 'rerun';
+  readonly what: 'output' | 'id' | 'input' | 'rerun';
   readonly path: string;
   readonly expected: string;
   readonly found: string | null;
@@ -8,7 +8,7 @@ export interface VerificationStep {
   readonly reason: string | null;
 }
 
-const labels = { output: 'workload', input: 'input', rerun: 're-run of' } as const;
+const labels = { output: 'workload', id: 'workload id in', input: 'input', rerun: 're-run of' } as const;
 
 /** What verify prints: a line a step, and the verdict. */
 export function renderVerification(facts: {
@@ -19,7 +19,8 @@ export function renderVerification(facts: {
 }): string {
   const lines = facts.steps.flatMap((step) => {
     const head = `${step.holds ? '✓' : '✗'} ${labels[step.what]} ${step.path}`;
-    if (step.holds) return [`${head}: sha256 ${step.expected.slice(0, 12)}…`];
+    if (step.holds)
+      return [`${head}: ${step.what === 'id' ? step.expected : `sha256 ${step.expected.slice(0, 12)}…`}`];
     return [
       `${head}: ${step.reason}`,
       ...(step.found === null ? [] : [`    expected ${step.expected}`, `    found    ${step.found}`]),

@@ -1,9 +1,12 @@
-import { ArrivalSum, createGaps, type Nanoseconds, type Schedule } from './schedule.ts';
+import { ArrivalSum, createGaps, type Nanoseconds, nsBetween, type Schedule } from './schedule.ts';
 
 /** Gives each request its gap and its arrival. */
 export interface Clock {
-  /** The gap of the next request, whose own time this is; negative when that is before the one in front of it. */
-  next(arrivalNs: number | null): Nanoseconds;
+  /**
+   * The gap of the next request, whose own time this is; negative when that is before the one in front of it.
+   * @throws InputError past 2^63 - 1
+   */
+  next(arrivalNs: Nanoseconds | null): Nanoseconds;
   /** The arrival of the last request. */
   last(): Nanoseconds;
 }
@@ -28,13 +31,13 @@ export function scheduleClock(schedule: Schedule): Clock {
 
 /** The workload's own times, moved so that the first is 0. */
 export function ownClock(): Clock {
-  let firstNs: number | null = null;
-  let last = 0;
+  let firstNs: Nanoseconds | null = null;
+  let last: Nanoseconds = 0;
   return {
     next(arrivalNs) {
       firstNs ??= arrivalNs!;
-      const at = arrivalNs! - firstNs;
-      const gap = at - last;
+      const at = nsBetween(firstNs, arrivalNs!);
+      const gap = nsBetween(last, at);
       last = at;
       return gap;
     },

@@ -3,6 +3,7 @@ import type { ManifestFile } from '../../files/manifest.ts';
 import type { TokenizerIdentity } from '../../files/open-tokenizer.ts';
 import type { WrittenBytes } from '../../files/workload-writer.ts';
 import { keptKeys, type SpecOptions } from './options.ts';
+import { specPaths } from './read-meta.ts';
 
 /** What `workload_meta.json` tells. */
 export interface SpecMeta {
@@ -30,11 +31,7 @@ export function renderMeta(meta: SpecMeta): string {
     seed: options.seed,
     tokenizer_ref: options.tokenizer,
     tokenizer: { name: tokenizer.name, vocabulary_sha256: tokenizer.vocabulary_sha256 },
-    paths: {
-      prompts: 'prompts.jsonl',
-      trace_lengths: 'trace_lengths.csv',
-      trace_intervals: 'trace_intervals.csv',
-    },
+    paths: specPaths,
     hydra: { config_path: 'configs/compare_vidur_real', config_name: 'workload_spec' },
     params: paramsOf(meta),
     inputs: meta.inputs,

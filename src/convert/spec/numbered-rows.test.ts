@@ -120,6 +120,53 @@ test('a request that is due before the one in front of it is named, unless a sch
   assert.equal(requests, 2);
 });
 
+test("a workload's own times are exact past 2^53, and refused past 2^63 - 1", async (t) => {
+  const folder = temporaryFolder(t);
+  const write = async (name: string, text: string, outDir = join(folder, 'd')) => {
+    writeFileSync(join(folder, name), text);
+    const options = { tokenizer: 'declared', workload: join(folder, name), outDir };
+    const report = await writeSpec(resolveSpecOptions(options), testContext());
+    const rows = readFileSync(join(outDir, 'trace_intervals.csv'), 'utf8').trimEnd().split('\n').slice(1);
+    return { rows, lastArrivalNs: report.lastArrivalNs };
+  };
+  const atMs = (...times: readonly number[]) =>
+    times
+      .map((ms, at) => ({
+        request_id: `r${at}`,
+        prompt: '',
+        prompt_tokens: 1,
+        max_output_tokens: 1,
+        arrival_time_ms: ms,
+      }))
+      .map((request) => `${JSON.stringify(request)}\n`)
+      .join('');
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.oneof(fc.nat(9_000_000_000), fc.nat(9_223_372_036_854)), { minLength: 1, maxLength: 6 }),
+      async (times) => {
+        const sorted = times.toSorted((a, b) => a - b);
+        const exact = sorted.map((ms) => BigInt(ms - sorted[0]!) * 1_000_000n);
+        const { rows, lastArrivalNs } = await write('w.jsonl', atMs(...sorted));
+        assert.deepEqual(
+          rows,
+          exact.map((ns, at) => `${at},${ns - (exact[at - 1] ?? 0n)},${ns}`),
+        );
+        assert.equal(lastArrivalNs, String(exact.at(-1)));
+      },
+    ),
+    { numRuns: 60, examples: [[[0, 3_000_000_000_000]], [[1, 9_007_199_256_001]]] },
+  );
+  const csv = (seconds: string) => `arrived_at,num_prefill_tokens,num_decode_tokens\n0,1,1\n${seconds},1,1\n`;
+  assert.deepEqual((await write('t.csv', csv('3000000000'))).rows, [
+    '0,0,0',
+    '1,3000000000000000000,3000000000000000000',
+  ]);
+  await assert.rejects(write('w.jsonl', atMs(0, 9_223_372_036_855)), /arrivals go past 2\^63 ns/);
+  for (const seconds of ['9223372037', '1e300'])
+    await assert.rejects(write('t.csv', csv(seconds)), /arrivals go past 2\^63 ns/);
+  await assert.rejects(write('w.jsonl', atMs(3_000_000_000_000, 0)), /'r1' is due before/);
+});
+
 test('lines keep their shape where ids grow longer', async () => {
   for (const first of [0, 8, 999_990, 9_999_990]) {
     const indices = Float64Array.from({ length: 20 }, (_, at) => first + at);

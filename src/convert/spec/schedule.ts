@@ -1,4 +1,5 @@
 import { InputError, UsageError } from '../../core/errors.ts';
+import { nsPerMs } from '../../core/units.ts';
 import { defaultRng } from '../../math/keyed-stream.ts';
 import { roundHalfEven } from '../../math/rounding.ts';
 
@@ -64,6 +65,28 @@ function addNs(a: Nanoseconds, b: Nanoseconds): { n: Nanoseconds; sum: bigint } 
     return { n: a + b, sum: 0n };
   const sum = BigInt(a) + BigInt(b);
   return { n: compact(sum), sum };
+}
+
+/** A time as it is: past 2^53 a double is a whole number too, but counting on from it is exact as a bigint alone. */
+function exactNs(ns: Nanoseconds): Nanoseconds {
+  if (typeof ns === 'bigint' || Number.isSafeInteger(ns)) return ns;
+  if (!Number.isFinite(ns)) throw tooLate();
+  return BigInt(ns);
+}
+
+/** The exact time from `start` to `end`. @throws InputError past 2^63 - 1 */
+export function nsBetween(start: Nanoseconds, end: Nanoseconds): Nanoseconds {
+  const [from, to] = [exactNs(start), exactNs(end)];
+  if (typeof from === 'number' && typeof to === 'number') return to - from;
+  const between = BigInt(to) - BigInt(from);
+  if (between > latestNs) throw tooLate();
+  return compact(between);
+}
+
+/** Whole milliseconds, up to 2^53 of them. */
+export function nsOfMs(ms: number): Nanoseconds {
+  const ns = ms * nsPerMs;
+  return Number.isSafeInteger(ns) ? ns : BigInt(ms) * BigInt(nsPerMs);
 }
 
 function compact(ns: bigint): Nanoseconds {

@@ -10,13 +10,14 @@ import { splitLines } from '../../io/lines.ts';
 import { FingerprintTable } from '../../math/fingerprint-table.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
 import type { SpecOptions } from './options.ts';
+import { type Nanoseconds, nsOfMs } from './schedule.ts';
 
 /** A request on its way into a workload directory. */
 export interface SpecRow extends Prompt {
   readonly prefillTokens: number;
   readonly decodeTokens: number;
   /** Its own time; null where it has none. */
-  readonly arrivalNs: number | null;
+  readonly arrivalNs: Nanoseconds | null;
 }
 
 /** Some requests: one by one, or the columns of such as are numbered and have no text. */
@@ -98,6 +99,6 @@ function rowOf(request: WorkloadRequest, options: SpecOptions, tokenizer: Tokeni
     text,
     prefillTokens: request.prompt_tokens ?? tokenizer.count(text),
     decodeTokens: options.numDecodeTokens ?? request.expected_output_tokens ?? request.max_output_tokens,
-    arrivalNs: request.arrival_time_ns ?? request.arrival_time_ms * 1_000_000,
+    arrivalNs: request.arrival_time_ns ?? nsOfMs(request.arrival_time_ms),
   };
 }

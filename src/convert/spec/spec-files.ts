@@ -3,6 +3,7 @@ import type { WrittenBytes } from '../../files/workload-writer.ts';
 import { numberedId } from '../../formats/index.ts';
 import type { Clock } from './clock.ts';
 import { addIntervals, addNumberedLengths, addNumberedPrompts } from './numbered-rows.ts';
+import { specPaths } from './read-meta.ts';
 import { addLengthsRow, addPromptLine, intervalsHeader, lengthsHeader } from './rows.ts';
 import type { Nanoseconds } from './schedule.ts';
 import type { SpecBatch } from './sources.ts';
@@ -25,9 +26,9 @@ export class SpecFiles {
 
   static async open(staged: StagedFiles, clock: Clock): Promise<SpecFiles> {
     const files = [
-      await staged.open('prompts.jsonl'),
-      await staged.open('trace_lengths.csv'),
-      await staged.open('trace_intervals.csv'),
+      await staged.open(specPaths.prompts),
+      await staged.open(specPaths.trace_lengths),
+      await staged.open(specPaths.trace_intervals),
     ] as const;
     return new SpecFiles(files, clock);
   }
@@ -88,7 +89,7 @@ export class SpecFiles {
 
   #addIntervals(
     count: number,
-    request: { arrivalNs(at: number): number | null; name(at: number): string },
+    request: { arrivalNs(at: number): Nanoseconds | null; name(at: number): string },
   ): void {
     const gapsNs: Nanoseconds[] = [];
     const atNs: Nanoseconds[] = [];

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
@@ -115,7 +115,7 @@ test('what the reference refuses is refused, with file, line and field', { skip 
       assert.deepEqual([problem!.place?.file, problem!.place?.line], [prompts, line]);
       return true;
     });
-    assert.deepEqual(readdirSync(outDir), [], 'nothing is left behind');
+    assert.ok(!existsSync(outDir), 'nothing is left behind');
   }
   const nan = join(folder, 'nan.jsonl');
   writeFileSync(nan, '{"prompt_id":"a","text":NaN}\n');

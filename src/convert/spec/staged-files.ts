@@ -1,5 +1,6 @@
 import type { FileWriter, Runtime } from '../../core/runtime.ts';
 import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
+import { missingFolders } from '../../io/atomic-write.ts';
 import { encodeText } from '../../io/record-text.ts';
 import type { FilledSink } from './numbered-rows.ts';
 import { type CellSink, cellsOf } from './rows.ts';
@@ -14,6 +15,8 @@ export class StagedFiles {
   readonly #nonce: string;
   readonly #names: string[] = [];
   readonly #open = new Set<FileWriter>();
+  /** Folders that were not there before, the innermost first. */
+  readonly #newFolders: string[] = [];
 
   /** `base` is a folder on the same disk as the target. */
   constructor(runtime: Runtime, base: string) {
@@ -23,9 +26,7 @@ export class StagedFiles {
   }
 
   async open(name: string): Promise<StagedFile> {
-    const file = await this.#runtime.files.create(this.#pathOf(name));
-    this.#names.push(name);
-    this.#open.add(file);
+    const file = await this.#create(name);
     const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes), releasesBytes: true });
     return {
       ...cellsOf(writer),
@@ -35,30 +36,49 @@ export class StagedFiles {
       },
       finish: async () => {
         const written = await writer.finish();
-        this.#open.delete(file);
-        await file.close();
+        await this.#close(file);
         return written;
       },
     };
   }
 
   async write(name: string, text: string): Promise<void> {
-    const file = await this.#runtime.files.create(this.#pathOf(name));
-    this.#names.push(name);
+    const file = await this.#create(name);
     await file.write(encodeText(text));
-    await file.close();
+    await this.#close(file);
   }
 
   async commit(folder: string): Promise<void> {
     const { files } = this.#runtime;
+    await this.#noteFolders(folder);
     await files.makeFolder(folder);
     for (const name of this.#names) await files.rename(this.#pathOf(name), `${folder}/${name}`);
   }
 
+  /** Leaves nothing behind that was not in place before, and no empty folder that was made for it. */
   async discard(): Promise<void> {
+    const { files } = this.#runtime;
     // Closing may fail for the same reason writing did; what matters is that nothing is left behind.
     for (const file of this.#open) await file.close().catch(() => {});
-    for (const name of this.#names) await this.#runtime.files.remove(this.#pathOf(name));
+    for (const name of this.#names) await files.remove(this.#pathOf(name));
+    for (const folder of this.#newFolders) await files.removeEmptyFolder(folder);
+  }
+
+  async #create(name: string): Promise<FileWriter> {
+    await this.#noteFolders(this.#base);
+    const file = await this.#runtime.files.create(this.#pathOf(name));
+    this.#names.push(name);
+    this.#open.add(file);
+    return file;
+  }
+
+  async #close(file: FileWriter): Promise<void> {
+    this.#open.delete(file);
+    await file.close();
+  }
+
+  async #noteFolders(folder: string): Promise<void> {
+    this.#newFolders.unshift(...(await missingFolders(this.#runtime.files, folder)));
   }
 
   #pathOf(name: string): string {

@@ -2,6 +2,13 @@ import { sha256Hex } from '../../io/hash.ts';
 
 /** Hex digits of an id by content: 96 bits. */
 const contentDigits = 24;
+/** Hex digits of gpu-simulate-test's ids. */
+const stableDigits = 10;
+
+/** Ids that `workloadIdOf` gives. */
+export const contentIdPattern = new RegExp(`^workload_[0-9a-f]{${contentDigits}}$`);
+/** Ids that `stableId` gives to workloads. */
+export const stableIdPattern = new RegExp(`^workload_[0-9a-f]{${stableDigits}}$`);
 
 /** What makes a workload what it is. */
 export interface WorkloadContent {
@@ -18,5 +25,5 @@ export function workloadIdOf(content: WorkloadContent): string {
 
 /** gpu-simulate-test's id: ten hex digits over a prefix and parts; different workloads may share one. */
 export function stableId(prefix: string, parts: readonly (string | number | bigint)[]): string {
-  return `${prefix}_${sha256Hex([prefix, ...parts].join('\u001f')).slice(0, 10)}`;
+  return `${prefix}_${sha256Hex([prefix, ...parts].join('\u001f')).slice(0, stableDigits)}`;
 }
