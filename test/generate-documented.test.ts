@@ -144,9 +144,11 @@ test('pictures are the same bytes each time, and a failed run leaves the old one
   await iwc(folder, line);
   assert.deepEqual(read(), first);
   assert.equal((await iwc(folder, `${line} --target-prompt-len 0`)).code, 64);
-  assert.equal((await iwc(folder, line.replace('--target-qps 2', '--target-qps 0'))).code, 1);
+  const broken = line.replace('$PROMPTS', '$BROKEN');
+  writeFileSync(join(folder, 'BROKEN'), '{"prompt": "a"}\n{"prompt"\n');
+  assert.equal((await iwc(folder, broken)).code, 1);
   assert.deepEqual(read(), first);
-  assert.equal((await iwc(folder, line.replace('$OUT', '$NEW/inner').replace('-qps 2', '-qps 0'))).code, 1);
+  assert.equal((await iwc(folder, broken.replace('$OUT', '$NEW/inner'))).code, 1);
   assert.ok(!existsSync(join(folder, 'NEW')), 'no folder is left behind');
   assert.match(String(first[0]), /time \(s\).*seed 0|seed 0[\s\S]*time \(s\)/);
 });

@@ -39,6 +39,9 @@ test('refused connections, names that do not exist and servers without TLS', asy
   }
 });
 
+/** Who ends a connection says so: else the next request may be on its way over it. */
+const last = 'connection: close\r\n';
+
 test('answers that break off, are reset, are no stream, are not UTF-8, are errors or too slow', async (t) => {
   const { url } = await rawServer(t, (socket, request) => {
     const kind = /prompt (\w+)/.exec(request)![1]!;
@@ -50,8 +53,8 @@ test('answers that break off, are reset, are no stream, are not UTF-8, are error
         socket.write(`${streamHead}data: {"choices":[{"delta":{"content":"`);
         socket.end(Buffer.from([0xff, 0xfe, 0x22, 0x7d, 0x7d, 0x5d, 0x7d, 0x0a, 0x0a]));
       },
-      busy: () => socket.end('HTTP/1.1 429 Too Many Requests\r\ncontent-length: 0\r\n\r\n'),
-      broken: () => socket.end('HTTP/1.1 500 Oops\r\ncontent-length: 4\r\n\r\nfail'),
+      busy: () => socket.end(`HTTP/1.1 429 Too Many Requests\r\n${last}content-length: 0\r\n\r\n`),
+      broken: () => socket.end(`HTTP/1.1 500 Oops\r\n${last}content-length: 4\r\n\r\nfail`),
       silent: () => {},
       stalled: () => socket.write(`${streamHead}${contentEvent('a')}`),
       garbage: () => socket.end('SSH-2.0-OpenSSH_9.2\r\n\r\n'),
@@ -184,7 +187,7 @@ test('an interrupted run is partial, keeps what finished, and goes on where it s
 test('no key stands in any file, whatever goes wrong', async (t) => {
   const key = 'sk-very-secret-0123456789';
   const { url, requests } = await rawServer(t, (socket) =>
-    socket.end('HTTP/1.1 401 Unauthorized\r\ncontent-length: 2\r\n\r\nno'),
+    socket.end(`HTTP/1.1 401 Unauthorized\r\n${last}content-length: 2\r\n\r\nno`),
   );
   const runtime = createRuntime();
   const environment = { ...runtime.environment, IWC_API_KEY: key };

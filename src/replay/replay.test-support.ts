@@ -82,7 +82,7 @@ export async function rawServer(
       const request = text;
       text = '';
       if (request.startsWith('GET')) {
-        socket.end('HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n');
+        socket.end('HTTP/1.1 404 Not Found\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
         return;
       }
       requests.push(request);

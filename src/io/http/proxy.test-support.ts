@@ -46,7 +46,9 @@ export async function startProxy(t: TestContext, knownPort = 0): Promise<TestPro
   proxy.on('connection', keep);
   proxy.on('connect', (request: IncomingMessage, socket: Socket) => {
     if (!isKnown(request)) {
-      socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n');
+      socket.end(
+        'HTTP/1.1 407 Proxy Authentication Required\r\nconnection: close\r\ncontent-length: 0\r\n\r\n',
+      );
       return;
     }
     const [host, port] = request.url!.split(':');
