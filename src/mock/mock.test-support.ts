@@ -24,12 +24,21 @@ export async function mockAndClient(
 ): Promise<{ readonly mock: RunningMock; readonly client: HttpClient }> {
   const context = testContext();
   const mock = await startMock({ port: 0, ttftMs: 0, itlMs: 0, ...options }, context);
-  const client = createHttpClient({ origin: mock.url, nowNs: context.runtime.clock.nowNs, ...clientOptions });
-  t.after(async () => {
-    await client.close();
-    await mock.close();
-  });
+  const client = clientOf(t, mock, clientOptions);
+  t.after(() => mock.close());
   return { mock, client };
+}
+
+/** A client of a mock, which ends with the test. */
+export function clientOf(
+  t: TestContext,
+  mock: RunningMock,
+  options: Partial<HttpClientOptions> = {},
+): HttpClient {
+  const { nowNs } = testContext().runtime.clock;
+  const client = createHttpClient({ origin: mock.url, nowNs, ...options });
+  t.after(() => client.close());
+  return client;
 }
 
 /** What one call came to. */
