@@ -3,20 +3,19 @@ import {
   type CombineKind,
   combineTo,
   convertTo,
-  readSpecHashes,
   resolveCombineOptions,
   resolveConvertOptions,
-  specMetaName,
 } from '../convert/index.ts';
 import { rerunSubset } from '../convert/write-subset.ts';
 import type { Context } from '../core/context.ts';
-import { exitCodes, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Manifest, manifestPathOf, readManifest } from '../files/manifest.ts';
 import { datasetTo, generateTo, resolveDatasetOptions, resolveGenerateOptions } from '../generate/index.ts';
-import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
-import { checkHash, compareHashes } from './check-hash.ts';
-import type { Command, CommandResult } from './contract.ts';
+import type { VerificationStep } from '../report/verify-text.ts';
+import type { Command } from './contract.ts';
+import { checkHash, compareHashes, verificationResult } from './verification.ts';
+import { metadataOf, verifySpec } from './verify-spec.ts';
 
 const verifyOptions = defineOptions({
   manifest: {
@@ -103,54 +102,9 @@ export const verifyCommand: Command = {
     for (const input of manifest.inputs)
       steps.push(await checkHash('input', input.path, input.sha256, context));
     if (options['rerun'] === true) steps.push(await rerun(manifest, steps, context));
-    return resultOf({ workload, manifest: manifestPath, steps, command: manifest.command.line });
+    return verificationResult({ workload, manifest: manifestPath, steps, command: manifest.command.line });
   },
 };
-
-/** The metadata of a directory of `iwc spec`, which may lie elsewhere; null when the workload is none. */
-async function metadataOf(workload: string, given: string | null, context: Context): Promise<string | null> {
-  const { files } = context.runtime;
-  if (given !== null) return (await files.kind(workload)) === 'folder' ? given : null;
-  const path = inside(workload, specMetaName);
-  return (await files.kind(path)) === 'file' ? path : null;
-}
-
-/** A directory of `iwc spec`: what its metadata hashed. It records settings and no command, so nothing is run again. */
-async function verifySpec(folder: string, manifest: string, context: Context): Promise<CommandResult> {
-  const hashes = await readSpecHashes(manifest, context);
-  const steps = [];
-  for (const { path, sha256 } of hashes.outputs)
-    steps.push(await checkHash('output', inside(folder, path), sha256, context));
-  const { recorded, ofHashes } = hashes.id;
-  if (ofHashes !== null) steps.push(compareHashes('id', manifest, recorded, ofHashes));
-  else
-    context.notices.add({
-      code: 'id-not-checked',
-      reason: `the workload id ${recorded} is one of --id-compat, which says nothing of the files: it is not checked`,
-      place: { file: manifest },
-    });
-  for (const { path, sha256 } of hashes.inputs) steps.push(await checkHash('input', path, sha256, context));
-  return resultOf({ workload: folder, manifest, steps, command: 'iwc spec' });
-}
-
-function resultOf(facts: {
-  readonly workload: string;
-  readonly manifest: string;
-  readonly steps: readonly VerificationStep[];
-  readonly command: string;
-}): CommandResult {
-  const { workload, manifest, steps } = facts;
-  const isProven = steps.every((step) => step.holds);
-  return {
-    exitCode: isProven ? exitCodes.done : exitCodes.failed,
-    document: { schema: 'iwc.verification/1', workload, manifest, verified: isProven, steps },
-    text: renderVerification({ ...facts, isProven }),
-  };
-}
-
-function inside(folder: string, name: string): string {
-  return `${folder.replace(/\/+$/, '')}/${name}`;
-}
 
 /** The file of a path's name in the folder of another. */
 function besideOf(path: string, other: string): string {

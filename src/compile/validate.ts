@@ -1,6 +1,7 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
+import { joinPath } from '../core/join-path.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
 import { sharedOptions } from '../core/shared-options.ts';
 import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
@@ -145,7 +146,7 @@ export async function findWorkloads(path: string, context: Context): Promise<rea
   const found = whole === undefined ? [] : [path];
   for (const name of names) {
     if (whole?.folderFiles?.includes(name)) continue;
-    const inside = `${path.replace(/\/+$/, '')}/${name}`;
+    const inside = joinPath(path, name);
     if ((await files.kind(inside)) === 'folder') found.push(...(await findWorkloads(inside, context)));
     else if (/\.jsonl(\.gz|\.zst)?$/.test(name)) found.push(inside);
   }

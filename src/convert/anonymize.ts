@@ -16,8 +16,9 @@ export type Anonymizer = (request: WorkloadRequest) => WorkloadRequest;
 
 /**
  * Text becomes hashes of token blocks, chained, so that equal ids mean an equal prefix, and keyed, so that nobody without
- * the key can try out texts. Its length is that of the tokens hashed, whatever the request said. Ids of requests, sessions, tenants and adapters become keyed hashes. Kept are times, lengths,
- * turns, sampling settings, task and difficulty; everything else is left out.
+ * the key can try out texts. Its length is that of the tokens hashed, whatever the request said. Ids of requests,
+ * sessions, tenants and adapters become keyed hashes. Kept are times, lengths, turns, sampling settings, task and
+ * difficulty; everything else is left out.
  */
 export function createAnonymizer(key: Uint8Array, tokenizer: Tokenizer, blockTokens: number): Anonymizer {
   const label = (kind: string, text: string) =>

@@ -1,3 +1,4 @@
+import { joinPath } from '../core/join-path.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { ByteSink, WrittenBytes } from '../files/workload-writer.ts';
 import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
@@ -41,7 +42,7 @@ export class OutputFolder {
   }
 
   pathOf(name: string): string {
-    return `${this.folder.replace(/\/+$/, '')}/${name}`;
+    return joinPath(this.folder, name);
   }
 
   async commit(): Promise<void> {

@@ -22,8 +22,6 @@ test('who looks at the clock meanwhile is rung at once when the time has come, a
 });
 
 test('who never sleeps rings as well, at its time and once, and leaves nothing behind', async () => {
-  const immediates = () => process.getActiveResourcesInfo().filter((name) => name === 'Immediate');
-  const before = immediates();
   const timeline = new RealTimeline(true);
   await timeline.prepare();
   const rung: number[] = [];
@@ -41,8 +39,13 @@ test('who never sleeps rings as well, at its time and once, and leaves nothing b
   await timeline.close();
   assert.equal(rung.length, 1);
   assert.ok(rung[0]! >= dueNs);
-  await new Promise((resolve) => setTimeout(resolve, 1));
-  assert.deepEqual(immediates(), before);
+  // One that turned on would have an immediate pending whenever a timer looks.
+  let isQuiet = false;
+  for (let i = 0; i < 1000 && !isQuiet; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    isQuiet = !process.getActiveResourcesInfo().includes('Immediate');
+  }
+  assert.ok(isQuiet);
 });
 
 test('nothing of it is left to wait for once it is closed, whatever was set and polled', async () => {

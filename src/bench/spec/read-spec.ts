@@ -118,7 +118,10 @@ export function folderOf(path: string): string {
   return end < 0 ? '' : path.slice(0, end) || '/';
 }
 
-/** What decides the points and what is sent for them. Timeouts of commands, gates, and what is made of points that are invalid may change between two sittings. */
+/**
+ * What decides the points and what is sent for them. Timeouts of commands, gates, the SLO, and what is made of points
+ * that are invalid may change between two sittings.
+ */
 async function hashOf(
   { name, settings, servers, workloads }: Omit<SuiteSpec, 'sha256'>,
   { runtime }: Context,

@@ -1,8 +1,9 @@
 import type { Context } from '../core/context.ts';
-import { InputError } from '../core/errors.ts';
+import { exitCodes, InputError } from '../core/errors.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
-import type { VerificationStep } from '../report/verify-text.ts';
+import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
+import type { CommandResult } from './contract.ts';
 
 /** Holds a file's bytes, uncompressed, against the SHA-256 that was recorded. A file that cannot be read fails. */
 export async function checkHash(
@@ -32,4 +33,20 @@ export function compareHashes(
   const holds = found === expected;
   const reason = what === 'id' ? 'it is not the id of the hashes beside it' : 'the SHA-256 differs';
   return { what, path, expected, found, holds, reason: holds ? null : reason };
+}
+
+/** What verify answers: proven only when every step holds. */
+export function verificationResult(facts: {
+  readonly workload: string;
+  readonly manifest: string;
+  readonly steps: readonly VerificationStep[];
+  readonly command: string;
+}): CommandResult {
+  const { workload, manifest, steps } = facts;
+  const isProven = steps.every((step) => step.holds);
+  return {
+    exitCode: isProven ? exitCodes.done : exitCodes.failed,
+    document: { schema: 'iwc.verification/1', workload, manifest, verified: isProven, steps },
+    text: renderVerification({ ...facts, isProven }),
+  };
 }
