@@ -185,12 +185,12 @@ async function startEngine(
       atOnce++;
       engine.mostAtOnce = Math.max(engine.mostAtOnce, atOnce);
       const status = statusOf(++completed);
-      // Answered in a later turn, so that requests under way at one time are seen to be.
-      setImmediate(() => {
+      // Answered a while later, so that requests under way at one time are seen to be.
+      setTimeout(() => {
         atOnce--;
         if (status === 200) answer(200, { usage: { completion_tokens: body!['max_tokens'] } });
         else response.writeHead(status).end('overloaded');
-      });
+      }, 20);
     } else answer(404, { detail: 'Not Found' });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -18,12 +18,16 @@ async function mockAndProxy(t: TestContext) {
   const mock = await startMock({ port: 0, ttftMs: 5, itlMs: 2 }, testContext());
   t.after(() => mock.close());
   const proxy = await startProxy(t, Number(new URL(mock.url).port));
-  const run = (
-    count: number,
+  const send = (
+    requests: readonly object[],
     options: Readonly<Record<string, unknown>>,
     environment: Readonly<Record<string, string>> = {},
-  ) => replayRequests(t, someRequests(count), options, { runtime: { ...createRuntime(), environment } });
-  return { mock, proxy, run };
+  ) => replayRequests(t, requests, options, { runtime: { ...createRuntime(), environment } });
+  const run = (
+    count: number,
+    ...how: [Readonly<Record<string, unknown>>, Readonly<Record<string, string>>?]
+  ) => send(someRequests(count), ...how);
+  return { mock, proxy, run, send };
 }
 
 function textOfFolder(folder: string): string {
@@ -104,13 +108,15 @@ test('a wrong password is status 407 on every record, and stands in none', async
 });
 
 test('a proxy that goes away amid a run fails what follows, and the run ends', async (t) => {
-  const { mock, proxy, run } = await mockAndProxy(t);
+  const { mock, proxy, send } = await mockAndProxy(t);
   const watching = setInterval(() => {
-    if (mock.counts.requests < 10) return;
+    if (mock.counts.ok < 10) return;
     clearInterval(watching);
     proxy.stop();
   }, 5);
-  const { records, summary } = await run(60, { baseUrl: [mock.url], proxy: proxy.url });
+  // The last one long after the others: whatever stands still meanwhile, the proxy is gone by then.
+  const requests = someRequests(60, (i) => (i === 59 ? { arrival_time_ms: 3000 } : {}));
+  const { records, summary } = await send(requests, { baseUrl: [mock.url], proxy: proxy.url });
   assert.deepEqual([records.length, summary.counts.conserved], [60, true]);
   assert.deepEqual([records[0]!.status, records.at(-1)!.status], ['ok', 'connection']);
   assert.match(records.at(-1)!.error!, /econnrefused/);

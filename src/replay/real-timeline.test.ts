@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { test } from 'node:test';
 import { RealTimeline } from './real-timeline.ts';
 
@@ -48,21 +49,23 @@ test('who never sleeps rings as well, at its time and once, and leaves nothing b
   assert.ok(isQuiet);
 });
 
-test('nothing of it is left to wait for once it is closed, whatever was set and polled', async () => {
-  const timeline = new RealTimeline();
-  const before = process
-    .getActiveResourcesInfo()
-    .filter((name) => name === 'Timeout' || name === 'Immediate');
-  timeline.start({ wake: () => timeline.wakeAt(timeline.nowNs() + 3600e9), beat: () => {} });
-  for (let i = 0; i < 3; i++) {
-    const soonNs = timeline.nowNs() + 1e5;
-    timeline.wakeAt(soonNs);
-    while (timeline.nowNs() < soonNs);
-    timeline.poll(timeline.nowNs());
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  await timeline.close();
-  await new Promise((resolve) => setImmediate(resolve));
-  const after = process.getActiveResourcesInfo().filter((name) => name === 'Timeout' || name === 'Immediate');
-  assert.deepEqual(after, before);
+test('nothing of it keeps a process alive once it is closed, whatever was set and polled', () => {
+  const script = `
+    import { RealTimeline } from ${JSON.stringify(new URL('./real-timeline.ts', import.meta.url).href)};
+    const timeline = new RealTimeline();
+    timeline.start({ wake: () => timeline.wakeAt(timeline.nowNs() + 3600e9), beat: () => {} });
+    for (let i = 0; i < 3; i++) {
+      const soonNs = timeline.nowNs() + 1e5;
+      timeline.wakeAt(soonNs);
+      while (timeline.nowNs() < soonNs);
+      timeline.poll(timeline.nowNs());
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await timeline.close();`;
+  const words = ['--import', 'tsx', '--input-type=module', '--eval', script];
+  const { status, signal, stderr } = spawnSync(process.execPath, words, {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
+  assert.deepEqual([status, signal], [0, null], stderr);
 });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { testContext } from '../../../test/support/context.ts';
 import { missingCommand } from '../../../test/support/requirements.ts';
+import { unusedPort } from '../../../test/support/unused-port.ts';
 import { startMock } from '../../mock/start-mock.ts';
 import { folderWith, runBench } from '../suite.test-support.ts';
 
@@ -28,8 +29,7 @@ test('a script runs unchanged where it expects to be, with the words it expects'
 }, async (t) => {
   const mock = await startMock({ port: 0 }, testContext());
   t.after(() => mock.close());
-  const spare = await startMock({ port: 0 }, testContext());
-  await spare.close();
+  const sparePort = await unusedPort();
   const dashboard = createServer((request, response) => request.resume().on('end', () => response.end('{}')));
   await new Promise<void>((resolve) => dashboard.listen(0, '127.0.0.1', resolve));
   t.after(() => dashboard.close());
@@ -37,7 +37,7 @@ test('a script runs unchanged where it expects to be, with the words it expects'
   const folder = folderWith(t, {
     'suite.yaml': `Name: my suite
 Serving: [{Flat: {configSelection: a-b/c.sh, modelURL: org/model, hf_token: hf_secret, BaseURL: '${mock.url}'}}]
-Workload: {MyScript: {plugin: ./run_my_script.sh, args: [first, 2], QPS: [1.50], forwardPort: ${spare.port}}}
+Workload: {MyScript: {plugin: ./run_my_script.sh, args: [first, 2], QPS: [1.50], forwardPort: ${sparePort}}}
 `,
     'run_my_script.sh': script,
     'beside.txt': 'beside',
@@ -51,7 +51,7 @@ Workload: {MyScript: {plugin: ./run_my_script.sh, args: [first, 2], QPS: [1.50],
     readFileSync(join(outDir, 'points', points[0]!.id, '4-latest-results', name), 'utf8');
   const { session_id: session } = suites[0]!.document;
   assert.deepEqual(left('words.txt').trim().split('\n'), [
-    ...['org/model', `http://localhost:${spare.port}`, 'flat_a_b_c', 'first', '2'],
+    ...['org/model', `http://localhost:${sparePort}`, 'flat_a_b_c', 'first', '2'],
     ...['my suite', '0', '0-bench-specs/suite.yaml', session, '1.5'],
   ]);
   assert.equal(left('around.txt').trim(), `true ${apiUrl} my_script beside`);
