@@ -386,6 +386,7 @@ test('what cannot be is refused, with its reason', async (t) => {
   const constant = { traceType: 'constant', promptFile: 'prompts.jsonl' };
   await assert.rejects(run(t, { traceType: 'constant' }), refused('missing-option'));
   await assert.rejects(run(t, { ...constant, targetQps: -1 }), refused('bad-value'));
+  await assert.rejects(run(t, { ...constant, targetQps: 1e12 }), refused('too-many-requests'));
   await assert.rejects(
     run(t, constant, { 'prompts.jsonl': '{"prompt": 5}\n{"prompt": "a"\n' }),
     (error) => error instanceof IwcError && error.total === 2,

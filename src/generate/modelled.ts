@@ -7,6 +7,7 @@ import { maxTimeNs, nsPerMs } from '../core/units.ts';
 import { wholeTokens } from '../lengths/index.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { roundHalfEven } from '../math/rounding.ts';
+import { checkVolume } from './check-volume.ts';
 import type { HashedInput } from './input.ts';
 import type { GenerateOptions } from './options.ts';
 import { type ChosenPattern, choosePattern } from './pattern-config.ts';
@@ -96,6 +97,7 @@ export async function planSynthetic(options: GenerateOptions, context: Context):
 export function drawArrivals(curve: RateSteps, seed: bigint): Float64Array {
   if (curve.endNs > maxTimeNs)
     throw new InputError({ code: 'arrival-too-late', message: 'the duration passes 2^53 ns (104 days)' });
+  checkVolume(curve);
   const due = arrivalsOfCurve(curve, streamFor({ seed, name: 'generate.arrivals' }));
   for (let i = 0; i < due.length; i++) due[i] = roundHalfEven(due[i]!);
   return due;

@@ -4,6 +4,7 @@ import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 import type { RateSteps } from '../core/rate-steps.ts';
 import { nsPerMs, nsPerSecond } from '../core/units.ts';
 import { streamFor } from '../math/keyed-stream.ts';
+import { checkVolume } from './check-volume.ts';
 import { type HashedInput, readText } from './input.ts';
 import type { GenerateOptions } from './options.ts';
 import type { Schedule } from './schedule.ts';
@@ -33,6 +34,8 @@ export async function planServeGen(options: GenerateOptions, context: Context): 
   const durationNs = options.durationMs * nsPerMs;
   const startS = firstBusyS(clients);
   const factor = rateFactor(clients, startS, options);
+  const curve = sumOfRates(clients, { startS, endS: startS + durationNs / nsPerSecond, factor });
+  checkVolume(curve);
   const due = new FloatColumn();
   const owner = new IntegerColumn();
   for (const [i, client] of clients.entries()) {
@@ -72,7 +75,7 @@ export async function planServeGen(options: GenerateOptions, context: Context): 
     promptTokens: lengthOf((client) => client.prompts, 'generate.prompt-length', options.inputScale),
     outputTokens: lengthOf((client) => client.outputs, 'generate.output-length', options.outputScale),
     blocks: null,
-    curve: sumOfRates(clients, { startS, endS: startS + durationNs / nsPerSecond, factor }),
+    curve,
     durationNs,
     inputs,
     arrival: {
