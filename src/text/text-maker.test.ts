@@ -115,6 +115,16 @@ test('where counts do not add up, texts are adjusted until they are exact', () =
   assert.equal(maker.text({ name: 'none' }, 0), '');
 });
 
+test('text that no string could hold is refused by its number, and nothing of it is made', async () => {
+  for (const tokenizer of [await resolveTokenizer('tiktoken:o200k_base', null, host), clumpingTokenizer()]) {
+    const maker = createTextMaker(tokenizer, 1n);
+    const refused = { name: 'InputError', message: /prompt 7, counted from 0, is to have 1000000000 tokens/ };
+    const key = { name: 'prompt', index: 7 };
+    assert.throws(() => maker.text(key, 1e9), refused);
+    assert.throws(() => maker.prompt({ block_tokens: 1, ids: [] }, 1e9, key), refused);
+  }
+});
+
 test('a tokenizer that cannot reach a length is told, one that reads no text is refused', async () => {
   const even = { ...clumpingTokenizer(), count: (text: string) => 2 * text.length };
   assert.throws(() => createTextMaker(even, 0n).text({ name: 't' }, 3), InputError);

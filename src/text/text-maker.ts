@@ -1,4 +1,4 @@
-import { UsageError } from '../core/errors.ts';
+import { InputError, UsageError } from '../core/errors.ts';
 import type { PrefixBlocks } from '../core/workload.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
@@ -7,6 +7,9 @@ import { inventedWords, singleTokenWords } from './words.ts';
 
 /** Characters of block texts that are kept, at most; the oldest go first. */
 const keptCharacters = 1 << 23;
+
+/** Tokens of one text, at most: beyond all contexts there are, and far from the longest string. */
+const mostTokens = 20_000_000;
 
 /** Which text: draws depend on the maker's seed, the name and the index, and on nothing else. */
 export interface TextKey {
@@ -46,7 +49,29 @@ export function createTextMaker(tokenizer: Tokenizer, seed: bigint): TextMaker {
       hint: 'use --tokenizer tiktoken:o200k_base, say',
     });
   const words = singleTokenWords(tokenizer);
-  return words === null ? fittedMaker(tokenizer, seed) : additiveMaker(words, seed);
+  return withLimit(words === null ? fittedMaker(tokenizer, seed) : additiveMaker(words, seed));
+}
+
+function withLimit(maker: TextMaker): TextMaker {
+  const check = ({ name, index }: TextKey, tokens: number) => {
+    if (tokens <= mostTokens) return;
+    throw new InputError({
+      code: 'text-too-long',
+      message: `${name} ${index ?? 0}, counted from 0, is to have ${tokens} tokens; text is made of at most ${mostTokens}`,
+      hint: 'look at the length that was asked for',
+    });
+  };
+  return {
+    ...maker,
+    text(key, tokens) {
+      check(key, tokens);
+      return maker.text(key, tokens);
+    },
+    prompt(blocks, tokens, own) {
+      check(own, tokens);
+      return maker.prompt(blocks, tokens, own);
+    },
+  };
 }
 
 function additiveMaker(words: readonly string[], seed: bigint): TextMaker {
