@@ -108,8 +108,10 @@ class Reading implements HttpListener {
       this.#parser?.end();
     }
     const { head, fault, times } = outcome;
+    const { status, error } = this.#judge(outcome);
     this.#call.observer.end({
-      ...this.#judge(outcome),
+      status,
+      error: error && { ...error, message: this.#withoutKeys(error.message) },
       head,
       fault: this.#error === null ? fault : null,
       times,
@@ -127,10 +129,8 @@ class Reading implements HttpListener {
 
   /** A server may answer a request for a stream with one document, and some do the reverse. */
   #modeOf(head: HttpHead): AnswerMode {
-    const type = head.headers['content-type'] ?? '';
-    if (type.startsWith('text/event-stream')) return 'stream';
-    if (type.startsWith('application/json')) return 'whole';
-    return this.#call.isStreaming ? 'stream' : 'whole';
+    const isStreaming = this.#call.isStreaming || (head.headers['content-type'] ?? '').startsWith(streamType);
+    return isStreaming && !isWhole(head) ? 'stream' : 'whole';
   }
 
   #judge({ head, fault }: HttpOutcome): Pick<CallEnd, 'status' | 'error'> {
@@ -152,8 +152,26 @@ class Reading implements HttpListener {
   #describeHttpError(head: HttpHead): { code: string; message: string } {
     const text = joinText(this.#errorBody ?? []);
     const found = findError(parseObject(text), 'error');
-    return { code: `http-${head.status}`, message: found?.message ?? text.slice(0, 500) };
+    return { code: `http-${head.status}`, message: found?.message ?? this.#withoutKeys(text).slice(0, 500) };
   }
+
+  /** Servers say in an error what they were sent, and errors stand in files. */
+  #withoutKeys(text: string): string {
+    let told = text;
+    for (const [name, value] of Object.entries(this.#call.request.headers)) {
+      const key = keyHeaders.test(name) ? value.replace(/^\w+ /, '') : '';
+      if (key !== '') told = told.replaceAll(key, '[secret]');
+    }
+    return told;
+  }
+}
+
+const keyHeaders = /^(authorization|proxy-authorization|(x-)?api-key)$/i;
+const streamType = 'text/event-stream';
+
+/** Whether an answer is one document, whatever was asked for: nobody sees its first token come. */
+export function isWhole(head: HttpHead | null): boolean {
+  return (head?.headers['content-type'] ?? '').startsWith('application/json');
 }
 
 function joinText(pieces: readonly Uint8Array[]): string {

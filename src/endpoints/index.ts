@@ -2,7 +2,14 @@ import { createRegistry } from '../core/registry.ts';
 import type { Endpoint } from './contract.ts';
 import * as entries from './entries.ts';
 
-export { type CallEnd, type CallHandle, type CallObserver, type CallStatus, sendCall } from './call.ts';
+export {
+  type CallEnd,
+  type CallHandle,
+  type CallObserver,
+  type CallStatus,
+  isWhole,
+  sendCall,
+} from './call.ts';
 export type {
   AnswerChunk,
   AnswerParser,

@@ -72,7 +72,7 @@ export const aiperfMooncake = defineFormat({
   },
   cannotCarry: allBut(
     [
-      ...(['prompt', 'messages', 'tools', 'arrival_time_ms', 'arrival_time_ns', 'session_id'] as const),
+      ...(['prompt', 'messages', 'arrival_time_ms', 'arrival_time_ns', 'session_id'] as const),
       ...(['expected_output_tokens', ...aiperfSampling] as const),
     ],
     {

@@ -23,12 +23,13 @@ export interface BlockTraceShape {
 export function looksLikeBlockTrace({ container, records }: FormatSample, blockTokens: number): boolean {
   if (container !== 'jsonl' || records.length === 0) return false;
   return records.every((record) => {
+    // What is no JSON is null here.
     const {
       timestamp,
       input_length: length,
+      output_length: output,
       hash_ids: ids,
     } = (record ?? {}) as Readonly<Record<string, unknown>>;
-    const { output_length: output } = record as Readonly<Record<string, unknown>>;
     const isLine = Number.isFinite(timestamp) && Number.isInteger(length) && Number.isInteger(output);
     return isLine && Array.isArray(ids) && ids.length === Math.ceil((length as number) / blockTokens);
   });
@@ -36,7 +37,9 @@ export function looksLikeBlockTrace({ container, records }: FormatSample, blockT
 
 /** Whether all times are whole numbers, as Mooncake's milliseconds are. */
 export function hasWholeTimes({ records }: FormatSample): boolean {
-  return records.every((record) => Number.isInteger((record as { readonly timestamp?: unknown }).timestamp));
+  return records.every((record) =>
+    Number.isInteger((record as { readonly timestamp?: unknown } | null)?.timestamp),
+  );
 }
 
 export function readBlockTrace(source: FormatSource, scope: ReadScope, shape: BlockTraceShape) {

@@ -1,3 +1,4 @@
+import { InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Moment, nsBetween } from '../core/timestamp.ts';
 import type { WorkloadRequest } from '../core/workload.ts';
@@ -54,7 +55,11 @@ export const inferencePerf = defineFormat({
     return {
       add(request) {
         const us = Math.round(arrivalNsOf(request) / 1000);
-        const cells = [renderTime(us), tools.promptTokens(request), outputLengthOf(request)];
+        const cells = [
+          renderTime(us, request.request_id),
+          tools.promptTokens(request),
+          outputLengthOf(request),
+        ];
         output.text(`${cells.join(',')}\n`);
       },
       finish() {},
@@ -68,8 +73,17 @@ export const inferencePerf = defineFormat({
   }),
 });
 
+/** What fits between the arbitrary midnight and the year 10000, whose dates have another form. */
+const datesUs = (Date.UTC(10_000, 0, 1) - Date.UTC(2000, 0, 1)) * 1000;
+
 /** Microseconds from an arbitrary midnight. */
-function renderTime(us: number): string {
+function renderTime(us: number, id: string): string {
+  if (us >= datesUs)
+    throw new InputError({
+      code: 'arrival-too-late',
+      message: `request '${id}' arrives ${us / 1e6} s after the start: dates of inference-perf end with the year 9999`,
+      hint: 'convert with earlier arrivals, or to another format',
+    });
   const iso = new Date(Date.UTC(2000, 0, 1) + Math.floor(us / 1000)).toISOString();
   return `${iso.slice(0, 10)} ${iso.slice(11, 23)}${String(us % 1000).padStart(3, '0')}`;
 }

@@ -215,6 +215,40 @@ test('no key stands in any file, whatever goes wrong', async (t) => {
   }
 });
 
+test('a key that the server says again stands in no file either', async (t) => {
+  const key = 'sk-very-secret-0123456789';
+  const { url } = await rawServer(t, (socket, request) => {
+    const said = /authorization: (.*)\r\n/i.exec(request)![1]!;
+    socket.end(`HTTP/1.1 429 No\r\n${last}content-length: ${said.length}\r\n\r\n${said}`);
+  });
+  const runtime = createRuntime();
+  const environment = { ...runtime.environment, IWC_API_KEY: key };
+  const options = { baseUrl: [url], probe: false, export: ['aiperf-jsonl', 'vllm-json'] };
+  const { folder, records } = await replayRequests(t, someRequests(2), options, {
+    runtime: { ...runtime, environment },
+  });
+  assert.match(records[0]!.error!, /^http-429: Bearer \[secret\]$/);
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' }))
+    if (/\.(json|jsonl|csv)$/.test(name))
+      assert.ok(!readFileSync(join(folder, name), 'utf8').includes(key), name);
+});
+
+test('a document where a stream was asked for has no first token and no time per token', async (t) => {
+  const choice = { message: { content: 'a b' }, finish_reason: 'stop' };
+  const body = JSON.stringify({ choices: [choice], usage: { prompt_tokens: 1, completion_tokens: 2 } });
+  const { url } = await rawServer(t, (socket) =>
+    socket.end(
+      `HTTP/1.1 200 OK\r\n${last}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
+    ),
+  );
+  const { records, summary } = await replayRequests(t, someRequests(3), { baseUrl: [url], probe: false });
+  assert.deepEqual(
+    records.map(({ status, first_token_ns, chunk_gaps }) => [status, first_token_ns, chunk_gaps]),
+    Array(3).fill(['ok', null, null]),
+  );
+  assert.equal(summary.ttft_ms.due.n, 0);
+});
+
 test('a key or cookie among the headers is refused, since flags are recorded', async (t) => {
   const options = { baseUrl: ['http://127.0.0.1:1'], headers: '{"Authorization": "Bearer x"}' };
   await assert.rejects(replayRequests(t, someRequests(1), options), /looks like a secret/);

@@ -1,4 +1,5 @@
 import type { GapHistogram, ResultPhase, ResultRecord, TokenSource } from '../core/result.ts';
+import { isWhole } from '../endpoints/index.ts';
 import { recordHistogram } from '../math/duration-histogram.ts';
 import type { SendEnd } from './ports.ts';
 import type { RequestTrace } from './request-trace.ts';
@@ -42,7 +43,8 @@ export function resultOf(
   const clientTokens =
     options.countTokens === null || !answered ? null : countOutput(trace, options.countTokens);
   const output = outputTokensOf(trace, clientTokens);
-  const { requestId, sessionId, turnId, isStreaming } = facts;
+  const { requestId, sessionId, turnId } = facts;
+  const isStreaming = facts.isStreaming && !isWhole(head);
   // Without spreads: objects of one shape are made and read several times as fast, and this runs once a request.
   const record: Mutable<ResultRecord> = {
     request_id: requestId,

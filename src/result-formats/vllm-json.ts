@@ -11,6 +11,7 @@ interface Detail {
   readonly ttfts: number[];
   readonly latencies: number[];
   readonly starts: number[];
+  readonly ends: number[];
   readonly queues: number[];
   readonly errors: string[];
   readonly isOk: boolean[];
@@ -36,6 +37,7 @@ export const vllmJson = defineResultFormat({
         ttfts: [],
         latencies: [],
         starts: [],
+        ends: [],
         queues: [],
         errors: [],
         isOk: [],
@@ -62,6 +64,7 @@ function addTo(detail: Detail, record: ResultRecord): void {
   detail.ttfts.push(isOk && record.first_chunk_ns !== null ? (record.first_chunk_ns - launched) / 1e9 : 0);
   detail.latencies.push(isOk ? ((record.last_token_ns ?? record.finished_ns!) - launched) / 1e9 : 0);
   detail.starts.push(launched / 1e9);
+  detail.ends.push(((isOk ? record.last_token_ns : null) ?? record.finished_ns ?? launched) / 1e9);
   detail.queues.push((launched - record.due_ns) / 1e9);
   detail.errors.push(isOk ? '' : (record.error ?? record.status));
   if (!isOk || record.chunk_gaps === null) return;
@@ -85,8 +88,8 @@ function documentOf(run: RunFacts, detail: Detail) {
       isKept(run.sloMs?.e2e, e2e[i]!),
   );
   const total = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0);
-  const ends = detail.starts.map((start, i) => start + detail.latencies[i]!);
-  const duration = ends.length === 0 ? 0 : largest(ends) - smallest(detail.starts);
+  // The wall time of the whole: what failed took its time too.
+  const duration = detail.ends.length === 0 ? 0 : largest(detail.ends) - smallest(detail.starts);
   const rate = (amount: number) => (duration > 0 ? amount / duration : null);
   const input = total(pick(detail.inputLens));
   return {

@@ -87,6 +87,20 @@ test('refused, unknown host, and a limit on the whole', async (t) => {
   assert.match(String(code), /^(enotfound|eai-again)$/);
 });
 
+test('warming up ends when its limit has passed, whoever does not answer', async (t) => {
+  // Accepts connections, and never says a word of TLS.
+  const { port } = await serve(t, () => {});
+  const timeouts = { connectMs: 200 };
+  const client = createHttpClient({ origin: `https://127.0.0.1:${port}`, nowNs, timeouts });
+  t.after(() => client.close());
+  const faults = await client.warm(3);
+  assert.deepEqual(
+    faults.map(({ code }) => code),
+    Array(3).fill('connect-timeout'),
+  );
+  assert.equal(client.state().openConnections, 0);
+});
+
 test('nothing is retried: a kept connection that the server closes is told as such', async (t) => {
   let requests = 0;
   const { client } = await serve(t, (socket) => {

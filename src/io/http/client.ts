@@ -11,7 +11,7 @@ import type {
   HttpTimeouts,
 } from './contract.ts';
 import { Exchange, type ExchangeOwner } from './exchange.ts';
-import { cancelledFault } from './faults.ts';
+import { cancelledFault, timeoutFault } from './faults.ts';
 import { createLookup } from './lookup.ts';
 import { socketOpener } from './open-socket.ts';
 import { RequestWriter } from './request-writer.ts';
@@ -125,11 +125,25 @@ class SocketClient implements HttpClient, ConnectionOwner, ExchangeOwner {
 
   async warm(connections: number): Promise<readonly HttpFault[]> {
     const room = Math.min(connections - this.#idle.length, this.#maxConnections - this.#connections.size);
-    const opening = Array.from({ length: Math.max(0, room) }, () => {
-      return new Promise<HttpFault | null>((resolve) => this.#connect(resolve));
-    });
+    const opening = Array.from({ length: Math.max(0, room) }, () => this.#warmOne());
     const faults = await Promise.all(opening);
     return faults.filter((fault) => fault !== null);
+  }
+
+  /** No request waits for it, so it keeps the limit itself. */
+  async #warmOne(): Promise<HttpFault | null> {
+    const { connectMs } = this.#timeouts;
+    let timer: NodeJS.Timeout | null = null;
+    const fault = await new Promise<HttpFault | null>((resolve) => {
+      const connection = this.#connect(resolve);
+      if (connectMs === null) return;
+      timer = setTimeout(() => {
+        this.failed(connection, timeoutFault('connect', 'stage', connectMs));
+        connection.destroy();
+      }, connectMs);
+    });
+    if (timer !== null) clearTimeout(timer);
+    return fault;
   }
 
   state(): HttpClientState {
