@@ -150,9 +150,10 @@ class Reading implements HttpListener {
   }
 
   #describeHttpError(head: HttpHead): { code: string; message: string } {
-    const text = joinText(this.#errorBody ?? []);
+    // Hidden before anything is cut: half a key is one too.
+    const text = this.#withoutKeys(joinText(this.#errorBody ?? []));
     const found = findError(parseObject(text), 'error');
-    return { code: `http-${head.status}`, message: found?.message ?? this.#withoutKeys(text).slice(0, 500) };
+    return { code: `http-${head.status}`, message: found?.message ?? text.slice(0, 500) };
   }
 
   /** Servers say in an error what they were sent, and errors stand in files. */
