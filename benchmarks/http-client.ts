@@ -4,18 +4,15 @@
  * what is built (`npm run build`).
  * `node --import tsx benchmarks/http-client.ts [rounds]`
  */
+
 import { type Dispatcher, Pool } from 'undici';
 import { resolveOptions } from '../dist/core/options.js';
-import {
-  type AnswerChunk,
-  type CallEnd,
-  type CallObserver,
-  endpoints,
-  sendCall,
-} from '../dist/endpoints/index.js';
+import { endpoints, sendCall } from '../dist/endpoints/index.js';
 import { createHttpClient } from '../dist/io/http/client.js';
 import type { HttpClient } from '../dist/io/http/contract.js';
 import { spawnMock } from '../dist/mock/spawn-mock.js';
+import type { AnswerChunk } from '../src/nouns/answer.ts';
+import type { CallEnd, CallObserver } from '../src/nouns/call.ts';
 import { describeLoad, verdict } from './support/measure.ts';
 
 const rounds = Number(process.argv[2] ?? 3);

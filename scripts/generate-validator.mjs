@@ -1,4 +1,4 @@
-// Compiles schema/workload.schema.json into src/core/workload-validator.generated.ts, so that nothing
+// Compiles schema/workload.schema.json into src/nouns/workload-validator.generated.ts, so that nothing
 // compiles a schema at run time and users need no validator library.
 // With --check, only says whether that file is up to date.
 import { readFile, writeFile } from 'node:fs/promises';
@@ -39,7 +39,7 @@ async function readIfThere(file) {
   });
 }
 
-const target = new URL('src/core/workload-validator.generated.ts', root);
+const target = new URL('src/nouns/workload-validator.generated.ts', root);
 const code = await renderValidator();
 if (!process.argv.includes('--check')) {
   await writeFile(target, code);

@@ -42,10 +42,10 @@ export {
 export type { Context, ProgressEvent, ProgressListener } from './core/context.ts';
 export { type ErrorRecord, exitCodes, IwcError, type Place, type Problem } from './core/errors.ts';
 export type { Notice, NoticeSummary } from './core/notices.ts';
-export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './core/workload.ts';
 export type { DatasetName } from './datasets/index.ts';
 export type { Prompt } from './formats/index.ts';
 export type { GenerateReport } from './generate/index.ts';
+export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './nouns/workload.ts';
 
 /** How a library caller may shape the context a verb runs in. */
 export interface ContextOptions {

@@ -12,7 +12,7 @@ import { filterCommand, headCommand, sampleCommand, splitCommand } from '../src/
 import { validateCommand } from '../src/commands/validate.ts';
 import { UsageError } from '../src/core/errors.ts';
 import { type OptionTable, resolveOptions } from '../src/core/options.ts';
-import { sharedOptions } from '../src/core/shared-options.ts';
+import { sharedOptions } from '../src/nouns/shared-options.ts';
 import { temporaryFolder, testContext } from './support/context.ts';
 
 const lengths = { tokenizer: 'simple' };

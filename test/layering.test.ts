@@ -29,7 +29,7 @@ test('imports downward, and all that tests may do, pass', () => {
       'arrivals/poisson.ts': "import type { Arrival } from './contract.ts'; export type Poisson = Arrival;",
       'arrivals/entries.ts': "export { poisson } from './poisson.ts';",
       'arrivals/index.ts': "import * as entries from './entries.ts'; export const arrivals = entries;",
-      'files/open.ts': "import { parse } from 'yaml'; export const open = parse;",
+      'workloads/open.ts': "import { parse } from 'yaml'; export const open = parse;",
       'compile/run.ts': "import { arrivals } from '../arrivals/index.ts'; export const run = arrivals;",
       'compile/run.test.ts': "import '../arrivals/poisson.ts'; import '../../test/support/requirements.ts';",
       'bin.ts': "import './tasks.ts'; console.log(Date.now());",
@@ -47,7 +47,7 @@ const breaches: readonly (readonly [
   [
     'an upward import',
     { 'core/a.ts': "import { b } from '../io/b.ts'; export const a = b;", 'io/b.ts': 'export const b = 1;' },
-    ['src/core/a.ts:1 upward import: io/b.ts (storey 1 to 2)'],
+    ['src/core/a.ts:1 upward import: io/b.ts (storey 1 to 3)'],
   ],
   [
     'an upward import of a type, in each way of writing it',
@@ -62,17 +62,17 @@ const breaches: readonly (readonly [
   [
     'a lazy upward import',
     { 'compile/a.ts': "export const a = () => import('../cli/b.ts');", 'cli/b.ts': 'export const b = 1;' },
-    ['src/compile/a.ts:1 upward import: cli/b.ts (storey 5 to 8)'],
+    ['src/compile/a.ts:1 upward import: cli/b.ts (storey 6 to 9)'],
   ],
   [
     'a sideways import between folders',
     { 'compile/a.ts': "export { b } from '../convert/b.ts';", 'convert/b.ts': 'export const b = 1;' },
-    ['src/compile/a.ts:1 sideways import: convert/b.ts (both on storey 5)'],
+    ['src/compile/a.ts:1 sideways import: convert/b.ts (both on storey 6)'],
   ],
   [
     'report meeting a verb',
     { 'report/a.ts': "import '../compile/b.ts';", 'compile/b.ts': 'export const b = 1;' },
-    ['src/report/a.ts:1 sideways import: compile/b.ts (both on storey 5)'],
+    ['src/report/a.ts:1 sideways import: compile/b.ts (both on storey 6)'],
   ],
   [
     'an entry importing another',
@@ -116,8 +116,8 @@ const breaches: readonly (readonly [
   ],
   [
     "the report's page importing more than arithmetic",
-    { 'report/app/a.ts': "import '../../files/b.ts';", 'files/b.ts': 'export const b = 1;' },
-    ['src/report/app/a.ts:1 browser app import: files/b.ts: the page may not import files/'],
+    { 'report/app/a.ts': "import '../../workloads/b.ts';", 'workloads/b.ts': 'export const b = 1;' },
+    ['src/report/app/a.ts:1 browser app import: workloads/b.ts: the page may not import workloads/'],
   ],
   [
     'a cycle of runtime imports, but not of types',
@@ -156,7 +156,7 @@ const breaches: readonly (readonly [
   [
     'a test that imports upward',
     { 'core/a.test.ts': "import '../io/b.ts';", 'io/b.ts': 'export const b = 1;' },
-    ['src/core/a.test.ts:1 upward import: io/b.ts (storey 1 to 2)'],
+    ['src/core/a.test.ts:1 upward import: io/b.ts (storey 1 to 3)'],
   ],
 ];
 

@@ -1,7 +1,7 @@
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { nsPerSecond } from '../core/units.ts';
 import { cos, sin } from '../math/elementary.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { defineArrival } from './contract.ts';
 import { requireOptions } from './require-options.ts';
 import { sourceOfIntegral } from './sources.ts';

@@ -1,8 +1,8 @@
 import { defineOptions } from '../core/options.ts';
 import { namedPattern, patternNames } from '../core/pattern.ts';
 import { valuesOfPattern } from '../core/pattern-values.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { nsPerSecond } from '../core/units.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { defineArrival } from './contract.ts';
 import { requireOptions } from './require-options.ts';
 import { sourceOfIntegral } from './sources.ts';

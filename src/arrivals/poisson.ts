@@ -1,6 +1,6 @@
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { nsPerSecond } from '../core/units.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { defineArrival } from './contract.ts';
 import { requireOptions } from './require-options.ts';
 import { sourceOfGaps } from './sources.ts';

@@ -1,6 +1,6 @@
 import { InputError, UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { defineArrival } from './contract.ts';
 
 /** The given timestamps, moved so that the first is at 0 and stretched; ends when they do. */

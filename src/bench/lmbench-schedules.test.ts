@@ -4,8 +4,8 @@ import { test } from 'node:test';
 import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import { resolveOptions } from '../core/options.ts';
-import { type LoadPlan, linkRows, type RowLink } from '../replay/load-plan.ts';
-import { runVirtually } from '../replay/virtual-run.test-support.ts';
+import { type LoadPlan, linkRows, type RowLink } from '../load/load-plan.ts';
+import { runVirtually } from '../load/virtual-run.test-support.ts';
 import type { KindPlan, PlannedRequest } from '../workload-kinds/contract.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
 

@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
-import { renderRequestLine } from '../core/request-line.ts';
-import type { ChatMessage } from '../core/workload.ts';
-import { WorkloadWriter } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
+import { LineWriter } from '../io/line-writer.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { ChatMessage } from '../nouns/workload.ts';
 import { createTextMaker, type TextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import type { PlannedMessage, PlannedRequest } from '../workload-kinds/index.ts';
@@ -25,7 +25,7 @@ export async function writePoint(
 ): Promise<number> {
   const maker = createTextMaker(target.tokenizer, target.seed);
   const file = await createAtomic(context.runtime, target.path);
-  const writer = new WorkloadWriter(file);
+  const writer = new LineWriter(file);
   let count = 0;
   try {
     for (const request of requests) {

@@ -1,8 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
-import { type TimingMethod, timingMethods } from '../core/operator-table.ts';
 import { resolveOptions } from '../core/options.ts';
-import { resolveArchitecture, resolveDevice } from '../files/resolve-names.ts';
+import { type TimingMethod, timingMethods } from '../nouns/operator-table.ts';
 import { createPredictor, fitKeyOf } from '../operator-costs/index.ts';
 import type { Device } from '../operators/device.ts';
 import {
@@ -14,6 +13,7 @@ import {
 import { errorOf } from '../operators/fit-quality.ts';
 import type { Operator } from '../operators/operator.ts';
 import { rooflineUs } from '../operators/work.ts';
+import { resolveArchitecture, resolveDevice } from '../tables/resolve-names.ts';
 import { fitSet, type SetSettings } from './fit-set.ts';
 import { type CalibrateInputs, type CalibrateOptions, calibrateOptions } from './options.ts';
 import { chooseRows, groupRows, type SourcedRow } from './row-groups.ts';

@@ -1,6 +1,6 @@
-import { timingMethods } from '../core/operator-table.ts';
 import { defineOptions, type OptionInputs, type OptionValues } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { timingMethods } from '../nouns/operator-table.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { dataTypes } from '../operators/data-type.ts';
 
 /** Options of `iwc calibrate`. */

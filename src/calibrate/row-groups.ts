@@ -1,5 +1,5 @@
-import type { TimingMethod } from '../core/operator-table.ts';
 import { fnv1a64 } from '../math/keyed-stream.ts';
+import type { TimingMethod } from '../nouns/operator-table.ts';
 import { familyOf, fitKeyOf, isTypedKey } from '../operator-costs/index.ts';
 import type { DataType } from '../operators/data-type.ts';
 import type { Measurement } from './fit.ts';

@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 
 /** What `iwc certify` takes. */
 export const certifyOptions = defineOptions({

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
-import { readingAs } from '../files/read-workload.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
+import { readingAs } from '../workloads/read-workload.ts';
 import { type Analysis, describeAnalysis } from './analysis.ts';
 import { estimateLoad } from './load-estimate.ts';
 import { measureWorkload } from './measure.ts';

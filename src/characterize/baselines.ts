@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
-import type { TokenizerChoice } from '../files/open-tokenizer.ts';
-import type { FormatChoice } from '../files/read-workload.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
+import type { TokenizerChoice } from '../workloads/open-tokenizer.ts';
+import type { FormatChoice } from '../workloads/read-workload.ts';
 import { compareSides, type DiffDocument } from './compare.ts';
 import { openSide } from './diff.ts';
 import type { Fingerprint } from './fingerprint-document.ts';

@@ -1,6 +1,6 @@
 import { stableJson } from '../core/json-text.ts';
 import { nsPerMs } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 /** What a change of a workload can be a change of. */
 export const behaviourParts = ['prompts', 'arrivals', 'sessions', 'outputs', 'sampling', 'serving'] as const;

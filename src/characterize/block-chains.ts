@@ -1,4 +1,4 @@
-import type { PrefixBlocks } from '../core/workload.ts';
+import type { PrefixBlocks } from '../nouns/workload.ts';
 import { chainNamed, chainTokens } from '../prefix/block-hash.ts';
 import type { BlockScopes } from '../prefix/block-scopes.ts';
 import { float64Column, int32Column } from './growing-columns.ts';

@@ -1,5 +1,5 @@
-import { type OutputSource, outputSources } from '../core/workload-columns.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
+import { type OutputSource, outputSources } from '../nouns/workload-columns.ts';
 import { PrefixReuseAnalyser } from '../prefix/reuse.ts';
 import { SessionHistories } from '../sessions/histories.ts';
 import { type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { diffWorkloads } from './diff.ts';
 import { parseGates } from './gates.ts';
 import { distributionKeys, metricKeys, pairMetricKeys } from './metrics.ts';

@@ -1,6 +1,6 @@
 import { countCodePoints } from '../core/code-points.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type LengthPart, type LengthSummary, Lengths } from './lengths.ts';
 
 /** How many requests say what, and what they are about: the numbers of the Python iwc's `report`. */

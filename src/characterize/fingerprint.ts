@@ -1,11 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
-import { type FormatChoice, readingAs } from '../files/read-workload.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
+import { type FormatChoice, readingAs } from '../workloads/read-workload.ts';
 import { classify } from './classify.ts';
 import type { DiffSide } from './compare.ts';
 import { type Fingerprint, type FingerprintDistribution, fingerprintSchema } from './fingerprint-document.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { partOfField } from './behaviour-fields.ts';
 import { BehaviourHasher, type BehaviourHashes, BehaviourHashSum } from './hash-behaviour.ts';
 

@@ -1,6 +1,6 @@
 import { stableJson } from '../core/json-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { createSha256, sha256Bytes } from '../io/hash.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type BehaviourPart, behaviourParts, renderPart } from './behaviour-fields.ts';
 import { MultisetHash, type MultisetState } from './multiset-hash.ts';
 

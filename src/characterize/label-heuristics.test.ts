@@ -5,8 +5,8 @@ import { test } from 'node:test';
 import { isDeepStrictEqual } from 'node:util';
 import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
-import { checkRequest } from '../core/check-request.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { checkRequest } from '../nouns/check-request.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { labelRequest, labelText } from './label-heuristics.ts';
 
 const taskOf = (text: string) => labelText(text).task;

@@ -1,5 +1,5 @@
 import { countCodePoints } from '../core/code-points.ts';
-import { type ChatMessage, type Semantic, semanticTasks, type WorkloadRequest } from '../core/workload.ts';
+import { type ChatMessage, type Semantic, semanticTasks, type WorkloadRequest } from '../nouns/workload.ts';
 import { defaultTask, difficultyBounds, type LabelRule, tagRules, taskRules } from './label-rules.ts';
 
 /** What the heuristics say of a text; every part is set. */

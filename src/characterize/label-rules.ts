@@ -1,4 +1,4 @@
-import type { Semantic } from '../core/workload.ts';
+import type { Semantic } from '../nouns/workload.ts';
 
 /** A word or phrase list that stands for a task or a tag, matched as whole words in any case. */
 export interface LabelRule<Name extends string> {

@@ -3,8 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
-import { checkRequest } from '../core/check-request.ts';
 import { InputError } from '../core/errors.ts';
+import { checkRequest } from '../nouns/check-request.ts';
 import { labelWorkload } from './label.ts';
 
 const line = (id: string, more: object = {}) =>

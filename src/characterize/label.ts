@@ -2,13 +2,18 @@ import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
-import { renderRequestLine } from '../core/request-line.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { defineTask } from '../core/task.ts';
-import { parseRequests } from '../files/parse-requests.ts';
-import { type FormatChoice, LineProblems, readingAs, readWorkloadChunks } from '../files/read-workload.ts';
-import { WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createAtomic } from '../io/atomic-write.ts';
+import { LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
+import { parseRequests } from '../workloads/parse-requests.ts';
+import {
+  type FormatChoice,
+  LineProblems,
+  readingAs,
+  readWorkloadChunks,
+} from '../workloads/read-workload.ts';
 import { emptyTaskCounts, type Labels, labelRequest } from './label-heuristics.ts';
 
 export const labelOptions = defineOptions({
@@ -70,7 +75,7 @@ export async function labelWorkload(
   const context = readingAs(options.from, given);
   const output = await createAtomic(context.runtime, options.output);
   try {
-    const writer = new WorkloadWriter(output);
+    const writer = new LineWriter(output);
     const problems = new LineProblems();
     const tasks = emptyTaskCounts();
     let requests = 0;

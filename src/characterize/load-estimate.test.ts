@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { WorkloadColumns } from '../core/workload-columns.ts';
+import type { WorkloadColumns } from '../nouns/workload-columns.ts';
 import { estimateLoad } from './load-estimate.ts';
 
 interface Flight {

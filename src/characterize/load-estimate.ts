@@ -1,5 +1,5 @@
 import { nsPerMs } from '../core/units.ts';
-import type { WorkloadColumns } from '../core/workload-columns.ts';
+import type { WorkloadColumns } from '../nouns/workload-columns.ts';
 import { type LoadPoint, LoadSeries } from './load-series.ts';
 
 export interface LoadOptions {

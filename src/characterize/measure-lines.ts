@@ -1,13 +1,13 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Problem } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
 import { defineTask } from '../core/task.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { attachSharedTokenizer } from '../files/attach-tokenizer.ts';
-import { type ParsedLine, parseRequests, placeProblem } from '../files/parse-requests.ts';
-import { arrivalNsOf } from '../files/read-workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { BlockScopes } from '../prefix/block-scopes.ts';
 import type { Tokenizer, TokenizerPayload } from '../tokenizers/index.ts';
+import { attachSharedTokenizer } from '../workloads/attach-tokenizer.ts';
+import { type ParsedLine, parseRequests, placeProblem } from '../workloads/parse-requests.ts';
+import { arrivalNsOf } from '../workloads/read-workload.ts';
 import { BlockChains } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
 import { int32Column } from './growing-columns.ts';

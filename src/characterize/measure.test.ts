@@ -9,10 +9,10 @@ import { skipUnless } from '../../test/support/requirements.ts';
 import type { Context } from '../core/context.ts';
 import { IwcError } from '../core/errors.ts';
 import { Notices } from '../core/notices.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { openTokenizer } from '../files/open-tokenizer.ts';
 import { createThreadPool } from '../io/threads.ts';
 import { streamFor } from '../math/keyed-stream.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import { openTokenizer } from '../workloads/open-tokenizer.ts';
 import { type MeasureOptions, measureWorkload } from './measure.ts';
 
 const vocabulary = fileURLToPath(new URL('../../vocabularies/o200k_base.bin', import.meta.url));

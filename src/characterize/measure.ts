@@ -1,15 +1,15 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import { exactValues } from '../math/sample.ts';
+import type { TokenizerPayload } from '../tokenizers/index.ts';
 import {
   identityOf,
   openTokenizer,
   type TokenizerChoice,
   type TokenizerIdentity,
-} from '../files/open-tokenizer.ts';
-import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
-import { exactValues } from '../math/sample.ts';
-import type { TokenizerPayload } from '../tokenizers/index.ts';
+} from '../workloads/open-tokenizer.ts';
+import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { ChunkMerger, OutOfOrder } from './chunk-merger.ts';
 import { type LinesToMeasure, measureLines } from './measure-lines.ts';
 import type { WorkloadMeasurements } from './measurements.ts';

@@ -1,5 +1,5 @@
-import { type OutputSource, outputSources, type WorkloadColumns } from '../core/workload-columns.ts';
 import { Sample } from '../math/sample.ts';
+import { type OutputSource, outputSources, type WorkloadColumns } from '../nouns/workload-columns.ts';
 import { ArrivalTracker } from './arrival-facts.ts';
 import type { MeasuredRequest } from './chunk-merger.ts';
 import { float64Column, int32Column, uint8Column } from './growing-columns.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { behaviourParts } from './behaviour-fields.ts';
 import { ContentsCounter, type WorkloadContents } from './contents.ts';
 import { fingerprintLines } from './fingerprint-lines.ts';

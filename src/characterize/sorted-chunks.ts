@@ -1,8 +1,8 @@
 import { chunkBytes } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import { parseRequests } from '../files/parse-requests.ts';
-import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import { parseRequests } from '../workloads/parse-requests.ts';
+import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { float64Column } from './growing-columns.ts';
 import type { LinesToMeasure } from './measure-lines.ts';
 

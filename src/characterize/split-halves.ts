@@ -1,6 +1,6 @@
 import { nsPerMs } from '../core/units.ts';
-import { noSession, type WorkloadColumns } from '../core/workload-columns.ts';
 import { mixBits, SplitHalf } from '../math/split-half.ts';
+import { noSession, type WorkloadColumns } from '../nouns/workload-columns.ts';
 import type { FingerprintDistribution } from './fingerprint-document.ts';
 import { type DistributionKey, distributionKeys } from './metrics.ts';
 

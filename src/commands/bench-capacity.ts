@@ -1,7 +1,7 @@
 import { type CapacityCall, measureCapacity } from '../bench/capacity/measure.ts';
 import { capacityOptions } from '../bench/capacity/options.ts';
 import type { Context } from '../core/context.ts';
-import { writeBytesFile, writeTextFile } from '../files/text-file.ts';
+import { writeBytesFile, writeTextFile } from '../io/text-file.ts';
 import { renderCapacityFigure } from '../report/capacity-figure.ts';
 import { describeCapacity, renderCapacity } from '../report/capacity-text.ts';
 import { renderPng } from '../report/render-png.ts';

@@ -3,7 +3,7 @@ import { type GateReport, gateExitCode } from '../bench/gates/evaluate.ts';
 import { holdSuiteGates, readBenchGates } from '../bench/gates/hold-suite.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
-import { writeTextFile } from '../files/text-file.ts';
+import { writeTextFile } from '../io/text-file.ts';
 import { renderGates, renderGatesJunit, renderGatesMarkdown } from '../report/gates-text.ts';
 
 type Options = Readonly<Record<string, unknown>>;

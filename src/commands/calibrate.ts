@@ -1,9 +1,9 @@
 import { type CalibrateInputs, calibrate, calibrateOptions } from '../calibrate/index.ts';
 import { exitCodes } from '../core/errors.ts';
-import { renderDeviceProfile } from '../files/device-profile.ts';
-import { writeTextFile } from '../files/text-file.ts';
+import { writeTextFile } from '../io/text-file.ts';
 import { renderCalibration } from '../report/calibrate-text.ts';
 import { renderScatter } from '../report/scatter-svg.ts';
+import { renderDeviceProfile } from '../tables/device-profile.ts';
 import type { Command } from './contract.ts';
 
 /** `iwc calibrate`: measured tables become a device profile. */

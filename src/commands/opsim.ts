@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
-import { writeTextFile } from '../files/text-file.ts';
+import { writeTextFile } from '../io/text-file.ts';
 import {
   type OpsimInputs,
   type OpsimResult,

@@ -5,7 +5,7 @@ import { type TestContext, test } from 'node:test';
 import { parse } from 'yaml';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { resolveOptions } from '../core/options.ts';
-import { type Manifest, manifestPathOf } from '../files/manifest.ts';
+import { type Manifest, manifestPathOf } from '../workloads/manifest.ts';
 import { datasetCommand } from './dataset.ts';
 import { verifyCommand } from './verify.ts';
 

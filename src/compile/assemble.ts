@@ -1,8 +1,8 @@
 import { InputError } from '../core/errors.ts';
-import type { RequestFields } from '../core/request-line.ts';
-import type { Semantic, WorkloadRequest } from '../core/workload.ts';
 import type { DraftRequest, DraftSession } from '../datasets/index.ts';
 import { FingerprintTable } from '../math/fingerprint-table.ts';
+import type { RequestFields } from '../nouns/request-line.ts';
+import type { Semantic, WorkloadRequest } from '../nouns/workload.ts';
 import type { ArrivalClock, Due } from './arrival-clock.ts';
 import { ReorderQueue } from './reorder-queue.ts';
 

@@ -2,7 +2,7 @@ import type { Problem } from '../core/errors.ts';
 import { hasLoneSurrogate } from '../core/json-text.ts';
 import { millisecondsOf } from '../core/units.ts';
 import { isBlank } from '../core/whitespace.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 /** A problem of one line that the schema cannot say. Warnings do not make a workload invalid. */
 export type FieldProblem = Problem & { readonly severity: 'error' | 'warning' };

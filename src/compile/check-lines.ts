@@ -1,8 +1,8 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Problem } from '../core/errors.ts';
 import { defineTask } from '../core/task.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { type ParsedLine, parseRequests, placeProblem } from '../files/parse-requests.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import { type ParsedLine, parseRequests, placeProblem } from '../workloads/parse-requests.ts';
 import { checkFields } from './check-fields.ts';
 
 /** What one chunk of lines came to: its problems, and of every sound line what checks across lines need. */

@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError, IwcError } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type CompileReport, resolveCompileOptions, validateFile, writeWorkload } from './index.ts';
 
 const chats = [

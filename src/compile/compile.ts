@@ -1,12 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionValues, pickOptions, resolveOptions } from '../core/options.ts';
-import { renderRequestLine } from '../core/request-line.ts';
 import { datasets } from '../datasets/index.ts';
-import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
-import { sortLimit } from '../files/read-workload.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../workloads/open-tokenizer.ts';
+import { sortLimit } from '../workloads/read-workload.ts';
 import { createArrivalClock, createCompatClock } from './arrival-clock.ts';
 import { Assembler, type AssemblySummary } from './assemble.ts';
 import { type compileOptions, compileTable } from './options.ts';
@@ -34,7 +34,7 @@ export async function compileTo(
   const isCompat = options.compat === 'iwc-0.1';
   if (isCompat) checkCompat(options);
   const dataset = datasets.get(datasetName);
-  const writer = new WorkloadWriter(sink);
+  const writer = new LineWriter(sink);
   const floats = isCompat ? 'python' : 'json';
   const tokenizer = await answerTokenizer(options, context);
   const countTokens = tokenizer === null ? null : (text: string) => tokenizer.count(text);

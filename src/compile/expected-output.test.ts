@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { skipUnless } from '../../test/support/requirements.ts';
-import { openTokenizer } from '../files/open-tokenizer.ts';
+import { openTokenizer } from '../workloads/open-tokenizer.ts';
 import { resolveCompileOptions } from './compile.ts';
 import { writeWorkload } from './write-workload.ts';
 

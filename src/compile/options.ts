@@ -1,7 +1,7 @@
 import { arrivals } from '../arrivals/index.ts';
 import { defineOptions, mergeTables, type OptionTable } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { datasets } from '../datasets/index.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 
 /** What compile takes whatever the dataset and the arrival model. */
 export const compileOptions = defineOptions({

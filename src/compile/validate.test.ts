@@ -6,9 +6,9 @@ import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import type { Problem } from '../core/errors.ts';
-import { renderRequestLine } from '../core/request-line.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { createThreadPool } from '../io/threads.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type FileValidation, findWorkloads, validateFile } from './index.ts';
 
 const sound = { request_id: 'r', prompt: 'hello', max_output_tokens: 1, arrival_time_ms: 0 };

@@ -3,11 +3,11 @@ import type { Context } from '../core/context.ts';
 import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
 import { joinPath } from '../core/join-path.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
-import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
 import { formats, sampleFolder } from '../formats/index.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
+import { readingAs, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { checkLines } from './check-lines.ts';
 import { CrossLineChecks } from './cross-line-checks.ts';
 

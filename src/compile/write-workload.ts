@@ -1,11 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { recordOption } from '../core/options.ts';
-import { workloadSchema } from '../core/workload.ts';
-import { checkTargets } from '../files/check-targets.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
+import { checkTargets } from '../io/check-targets.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
+import { workloadSchema } from '../nouns/workload.ts';
+import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
 import { compatManifest } from './compat-manifest.ts';
 import { type Compilation, type CompileOptions, compileTo } from './compile.ts';
 import { compileTable } from './options.ts';

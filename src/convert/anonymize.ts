@@ -1,9 +1,9 @@
 import { InputError, UsageError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { PrefixBlocks, WorkloadRequest } from '../core/workload.ts';
 import { allBut, lossRules } from '../formats/index.ts';
 import { hmacSha256Hex } from '../io/hash.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { PrefixBlocks, WorkloadRequest } from '../nouns/workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 
 /** Hex digits of an id: 64 bits, so that among 100 million blocks a false match has probability 0.0003. */

@@ -1,13 +1,13 @@
 import type { Batch } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { openInput } from '../files/open-input.ts';
-import { identityOf, openTokenizer, type TokenizerIdentity } from '../files/open-tokenizer.ts';
-import { readCanonicalLines, readRequests } from '../files/read-requests.ts';
-import type { ByteSink } from '../files/workload-writer.ts';
 import type { Format } from '../formats/index.ts';
+import type { ByteSink } from '../io/line-writer.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
+import { openInput } from '../workloads/open-input.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../workloads/open-tokenizer.ts';
+import { readCanonicalLines, readRequests } from '../workloads/read-requests.ts';
 import { anonymizedFields, createAnonymizer, readKey } from './anonymize.ts';
 import { type LossCount, LossCounts, refuseLosses } from './loss-counts.ts';
 import { type ConvertOptions, convertTable } from './options.ts';

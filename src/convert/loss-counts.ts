@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import type { Loss } from '../formats/index.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 /** A field that some requests lose. */
 export interface LossCount {

@@ -1,9 +1,9 @@
 import type { Context } from '../core/context.ts';
-import { workloadSchema } from '../core/workload.ts';
-import { type Manifest, type ManifestFile, manifestSchema } from '../files/manifest.ts';
-import type { TokenizerIdentity } from '../files/open-tokenizer.ts';
-import type { WrittenBytes } from '../files/workload-writer.ts';
 import { sha256Hex } from '../io/hash.ts';
+import type { WrittenBytes } from '../io/line-writer.ts';
+import { workloadSchema } from '../nouns/workload.ts';
+import { type Manifest, type ManifestFile, manifestSchema } from '../workloads/manifest.ts';
+import type { TokenizerIdentity } from '../workloads/open-tokenizer.ts';
 
 /** What a manifest of this room is made of. */
 export interface ManifestParts {

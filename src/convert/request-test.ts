@@ -1,7 +1,7 @@
 import { countCodePoints } from '../core/code-points.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 type Test = (request: WorkloadRequest) => boolean;
 

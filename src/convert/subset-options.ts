@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 
 const output = { type: 'path', required: true, help: 'workload to write; - is standard output' } as const;
 const rebase = {

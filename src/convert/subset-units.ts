@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { parseRequests } from '../files/parse-requests.ts';
-import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../files/read-workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import { parseRequests } from '../workloads/parse-requests.ts';
+import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 
 /**
  * What of a workload stays together: a session, or a request outside sessions, with everything that some `depends_on`

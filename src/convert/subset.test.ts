@@ -6,8 +6,8 @@ import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { type OptionTable, resolveOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { readManifest } from '../files/manifest.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import { readManifest } from '../workloads/manifest.ts';
 import {
   filterOptions,
   headOptions,

@@ -1,14 +1,14 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
-import { renderRequestLine } from '../core/request-line.ts';
 import { millisecondsOf, nsPerMs } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import type { ManifestFile } from '../files/manifest.ts';
-import { parseRequests } from '../files/parse-requests.ts';
-import { readingAs, readWorkloadChunks } from '../files/read-workload.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { createSha256 } from '../io/hash.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import type { ManifestFile } from '../workloads/manifest.ts';
+import { parseRequests } from '../workloads/parse-requests.ts';
+import { readingAs, readWorkloadChunks } from '../workloads/read-workload.ts';
 import {
   type Choice,
   chooseHead,
@@ -65,7 +65,7 @@ async function writeParts(
   const parts = summarize(units, choice, sinks.length);
   const empty = parts.findIndex(({ requests }) => requests === 0);
   if (empty >= 0) throw nothingLeft(path, empty, sinks.length);
-  const writers = sinks.map((sink) => new WorkloadWriter(sink));
+  const writers = sinks.map((sink) => new LineWriter(sink));
   const starts = request.options.rebase ? parts.map(({ firstNs }) => firstNs) : null;
   const input = await copyLines({ path, units, choice, writers, starts }, context);
   const finished: SubsetPart[] = [];
@@ -142,7 +142,7 @@ interface Copying {
   readonly path: string;
   readonly units: WorkloadUnits;
   readonly choice: Choice;
-  readonly writers: readonly WorkloadWriter[];
+  readonly writers: readonly LineWriter[];
   /** What is taken from arrivals, by output; null to leave lines as they are. */
   readonly starts: readonly number[] | null;
 }

@@ -1,4 +1,4 @@
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { createTextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
-import type { ManifestFile } from '../files/manifest.ts';
-import { recordShaping } from '../files/record-shaping.ts';
-import { writeWithManifest } from '../files/write-with-manifest.ts';
+import type { ManifestFile } from '../workloads/manifest.ts';
+import { recordShaping } from '../workloads/record-shaping.ts';
+import { writeWithManifest } from '../workloads/write-with-manifest.ts';
 import { type Conversion, convertTo } from './convert.ts';
 import { composeManifest } from './manifest.ts';
 import { type ConvertOptions, convertTable } from './options.ts';

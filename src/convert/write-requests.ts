@@ -2,9 +2,9 @@ import type { Batch } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
 import { type CanonicalLines, type Format, formats } from '../formats/index.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { type LossCount, LossCounts } from './loss-counts.ts';
 import { createWriteTools } from './write-tools.ts';
@@ -50,7 +50,7 @@ export async function writeRequests(
   context: Context,
   refuse: (losses: readonly LossCount[]) => void = () => {},
 ): Promise<WrittenRequests> {
-  const bytes = new WorkloadWriter(sink);
+  const bytes = new LineWriter(sink);
   const output = {
     text: (part: string) => bytes.add(part),
     bytes: (piece: Uint8Array) => bytes.addBytes(piece),
@@ -92,7 +92,7 @@ export async function writeLines(
   sink: ByteSink,
   pieces: AsyncIterable<CanonicalLines>,
 ): Promise<WrittenRequests> {
-  const bytes = new WorkloadWriter(sink);
+  const bytes = new LineWriter(sink);
   let requests = 0;
   let first = Number.POSITIVE_INFINITY;
   let last = Number.NEGATIVE_INFINITY;

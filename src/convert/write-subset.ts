@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { type OptionTable, recordOption, resolveOptions } from '../core/options.ts';
-import { checkTargets } from '../files/check-targets.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
+import { checkTargets } from '../io/check-targets.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
+import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
 import { type Subset, type SubsetPart, subsetTo } from './subset.ts';
 import type { SubsetRequest } from './subset-options.ts';
 import { filterOptions, headOptions, sampleOptions, splitOptions } from './subset-options.ts';

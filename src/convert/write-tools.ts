@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
-import { promptText } from '../core/prompt-text.ts';
 import type { WriteTools } from '../formats/index.ts';
+import { promptText } from '../nouns/prompt-text.ts';
 import { createTextMaker, type TextMaker } from '../text/index.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 

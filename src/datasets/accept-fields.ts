@@ -1,5 +1,5 @@
-import { checkRequest } from '../core/check-request.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { checkRequest } from '../nouns/check-request.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { DraftFields, DraftSink } from './contract.ts';
 import { findFlaw, type JsonObject } from './json-values.ts';
 

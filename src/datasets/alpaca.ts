@@ -1,7 +1,7 @@
 import { escapeText } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { isBlank, trimBlank } from '../core/whitespace.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { kindOf } from './accept-text.ts';
 import { type DraftSink, defineDataset } from './contract.ts';
 import { isObject, type JsonObject, malformedUnicode } from './json-values.ts';

@@ -1,7 +1,7 @@
 import type { EscapedText } from '../core/json-text.ts';
 import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
-import type { ChatMessage, Semantic, WorkloadRequest } from '../core/workload.ts';
+import type { ChatMessage, Semantic, WorkloadRequest } from '../nouns/workload.ts';
 
 /**
  * A source of prompts. It turns one raw record after another into drafts of requests; ids, arrivals and the

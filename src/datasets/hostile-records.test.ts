@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { checkRequest } from '../core/check-request.ts';
 import { type OptionTable, resolveOptions } from '../core/options.ts';
 import { isBlank } from '../core/whitespace.ts';
+import { checkRequest } from '../nouns/check-request.ts';
 import type { DatasetSettings, DraftRequest } from './contract.ts';
 import { datasets } from './index.ts';
 import { findFlaw } from './json-values.ts';

@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { defineDataset } from './contract.ts';
 import { createPromptCompiler } from './prompt-record.ts';
 

@@ -1,5 +1,5 @@
 import { escapeText } from '../core/json-text.ts';
-import type { Semantic } from '../core/workload.ts';
+import type { Semantic } from '../nouns/workload.ts';
 import { acceptAnswer, acceptId, acceptList, acceptPrompt, kindOf } from './accept-text.ts';
 import { type DraftSink, defineDataset } from './contract.ts';
 import { isObject, type JsonObject, malformedUnicode } from './json-values.ts';

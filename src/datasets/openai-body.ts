@@ -1,6 +1,6 @@
 import { escapeText } from '../core/json-text.ts';
 import { isBlank } from '../core/whitespace.ts';
-import type { ChatMessage } from '../core/workload.ts';
+import type { ChatMessage } from '../nouns/workload.ts';
 import { acceptFields, type draftFieldNames } from './accept-fields.ts';
 import { acceptId, acceptPrompt } from './accept-text.ts';
 import type { DraftFields, DraftRequest, DraftSink } from './contract.ts';

@@ -1,5 +1,5 @@
-import { checkRequest } from '../core/check-request.ts';
-import type { promptFormats } from '../core/workload.ts';
+import { checkRequest } from '../nouns/check-request.ts';
+import type { promptFormats } from '../nouns/workload.ts';
 import { findFlaw } from './json-values.ts';
 
 type PromptFormat = (typeof promptFormats)[number];

@@ -1,6 +1,6 @@
 import { escapeText } from '../core/json-text.ts';
 import { isBlank } from '../core/whitespace.ts';
-import type { promptFormats, Semantic, WorkloadRequest } from '../core/workload.ts';
+import type { promptFormats, Semantic, WorkloadRequest } from '../nouns/workload.ts';
 import { acceptFields, draftFieldNames, pick } from './accept-fields.ts';
 import { acceptPrompt } from './accept-text.ts';
 import type { DatasetSettings, DraftRequest, DraftSink, RecordCompiler } from './contract.ts';

@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
-import type { Semantic } from '../core/workload.ts';
+import type { Semantic } from '../nouns/workload.ts';
 import { type DatasetSettings, type DraftSink, defineDataset, type RecordCompiler } from './contract.ts';
 import { checkLayout, createLayout, type Layout } from './sharegpt-layout.ts';
 import { cumulativeRequests, deltaRequests, singleTurn, type TurnRequest } from './sharegpt-requests.ts';

@@ -1,5 +1,6 @@
+import type { AnswerChunk } from '../nouns/answer.ts';
 import { AnswerWriter } from './answer-writer.ts';
-import type { AnswerChunk, AnswerMode, AnswerParser, ChunkSink } from './contract.ts';
+import type { AnswerMode, AnswerParser, ChunkSink } from './contract.ts';
 import { isObject, type JsonObject } from './json-fields.ts';
 import { RepeatedEvent } from './repeated-event.ts';
 import { SseReader } from './sse.ts';

@@ -1,4 +1,5 @@
-import type { AnswerError, ChunkSink, TokenUsage, ToolChunk } from './contract.ts';
+import type { AnswerError, TokenUsage, ToolChunk } from '../nouns/answer.ts';
+import type { ChunkSink } from './contract.ts';
 
 /** Emits the chunks of one answer, and sees to it that nothing follows its end. */
 export class AnswerWriter {

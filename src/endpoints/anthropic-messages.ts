@@ -1,9 +1,10 @@
 import { InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
-import type { ChatMessage } from '../core/workload.ts';
+import type { TokenUsage } from '../nouns/answer.ts';
+import type { ChatMessage } from '../nouns/workload.ts';
 import { type AnswerReader, createAnswerParser } from './answer-parsers.ts';
 import type { AnswerWriter } from './answer-writer.ts';
-import { type CallInput, defineEndpoint, type TokenUsage } from './contract.ts';
+import { type CallInput, defineEndpoint } from './contract.ts';
 import { countOf, isObject, type JsonObject, listOf, objectOf, textOf } from './json-fields.ts';
 import { readError } from './openai-errors.ts';
 import { jsonHeaders, streamHeaders, withoutNull } from './openai-options.ts';

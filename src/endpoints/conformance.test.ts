@@ -5,7 +5,8 @@ import fc from 'fast-check';
 import { InputError } from '../core/errors.ts';
 import { resolveOptions } from '../core/options.ts';
 import { Secret } from '../core/secret.ts';
-import type { AnswerChunk, AnswerMode, CallInput, Endpoint, EndpointCall } from './contract.ts';
+import type { AnswerChunk } from '../nouns/answer.ts';
+import type { AnswerMode, CallInput, Endpoint, EndpointCall } from './contract.ts';
 import { endpoints } from './index.ts';
 
 /** `fixtures/endpoints/<entry>/cases.json`, written by hand after the servers' own documentation. */

@@ -2,16 +2,8 @@ import { createRegistry } from '../core/registry.ts';
 import type { Endpoint } from './contract.ts';
 import * as entries from './entries.ts';
 
-export {
-  type CallEnd,
-  type CallHandle,
-  type CallObserver,
-  type CallStatus,
-  isWhole,
-  sendCall,
-} from './call.ts';
+export { sendCall } from './call.ts';
 export type {
-  AnswerChunk,
   AnswerParser,
   CallInput,
   ChunkSink,
@@ -19,7 +11,6 @@ export type {
   EndpointCall,
   EndpointRequest,
   LengthControl,
-  TokenUsage,
 } from './contract.ts';
 export { inputOf } from './input.ts';
 export { resolvePath } from './resolve-path.ts';

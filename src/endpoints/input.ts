@@ -1,5 +1,5 @@
 import { InputError } from '../core/errors.ts';
-import type { ChatMessage, WorkloadRequest } from '../core/workload.ts';
+import type { ChatMessage, WorkloadRequest } from '../nouns/workload.ts';
 import type { CallInput } from './contract.ts';
 import { isObject } from './json-fields.ts';
 

@@ -1,4 +1,4 @@
-import type { TokenUsage } from './contract.ts';
+import type { TokenUsage } from '../nouns/answer.ts';
 import { countOf, isObject, objectOf } from './json-fields.ts';
 
 /** `usage` as chat and text completions give it; null when there is none. */

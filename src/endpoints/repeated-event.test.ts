@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { AnswerChunk } from '../nouns/answer.ts';
 import { type AnswerReader, createAnswerParser } from './answer-parsers.ts';
-import type { AnswerChunk } from './contract.ts';
 import { RepeatedEvent } from './repeated-event.ts';
 
 const encoder = new TextEncoder();

@@ -1,7 +1,7 @@
 import { defineOptions } from '../core/options.ts';
 import { pythonJson } from '../core/python-text.ts';
 import { millisecondsOf } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type ReadScope } from './contract.ts';
 import { everyRecord } from './detect.ts';
 import type { Fields } from './fields.ts';

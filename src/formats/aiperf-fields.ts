@@ -1,4 +1,4 @@
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { Fields } from './fields.ts';
 
 /** Sampling fields that AIPerf merges into the request's body, from `extra`. */

@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import type { ChatMessage, WorkloadRequest } from '../core/workload.ts';
+import type { ChatMessage, WorkloadRequest } from '../nouns/workload.ts';
 import { aiperfSampling, extraOf, readExtra, readTimestamp, renderMs } from './aiperf-fields.ts';
 import { BlockNumbers } from './block-ids.ts';
 import { defineFormat } from './contract.ts';

@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { aiperfSampling, extraOf, readExtra, readTimestamp, renderMs } from './aiperf-fields.ts';
 import { defineFormat, type ReadScope } from './contract.ts';
 import { everyLine } from './detect.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { PrefixBlocks, WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { PrefixBlocks, WorkloadRequest } from '../nouns/workload.ts';
 import { chainNamed, chainStart, chainTokens } from '../prefix/block-hash.ts';
 import type { WriteTools } from './contract.ts';
 

@@ -1,5 +1,5 @@
 import { nsPerSecond } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { BlockNumbers } from './block-ids.ts';
 import type {
   FormatOutput,

@@ -1,6 +1,6 @@
-import { renderRequestLine } from '../core/request-line.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { TextBytes } from '../io/text-bytes.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { CanonicalLines } from './contract.ts';
 
 /** Renders requests as lines of the canonical workload. */

@@ -5,7 +5,7 @@ import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
 import type { RandomAccess } from '../core/runtime.ts';
 import type { Pool } from '../core/task.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { Loss } from './loss.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { type Batch, batchRows } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { CsvCells } from '../io/csv-cells.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { CsvFields } from './csv-fields.ts';
 import type { Fields } from './fields.ts';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import type { Problem } from '../core/errors.ts';
 import type { Notice } from '../core/notices.ts';
 import { resolveOptions } from '../core/options.ts';
-import { promptText } from '../core/prompt-text.ts';
 import { inlinePool } from '../core/task.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { createSimpleTokenizer } from '../tokenizers/simple.ts';
 import type { Format, FormatSource, ReadScope, WriteTools } from './contract.ts';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { type Moment, nsBetween } from '../core/timestamp.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat } from './contract.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { hasColumns } from './detect.ts';

@@ -1,7 +1,7 @@
-import { checkRequest } from '../core/check-request.ts';
 import { defineOptions } from '../core/options.ts';
-import { renderRequestLine } from '../core/request-line.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { checkRequest } from '../nouns/check-request.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat } from './contract.ts';
 import { everyLine } from './detect.ts';
 import { readJsonRecords } from './json-records.ts';

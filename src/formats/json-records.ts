@@ -2,9 +2,9 @@ import { type Batch, batchRows } from '../core/batch.ts';
 import type { Place } from '../core/errors.ts';
 import { findSyntaxFault } from '../core/json-syntax.ts';
 import { isBlank } from '../core/whitespace.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { recordTexts } from '../io/record-text.ts';
 import { type Container, splitRecords } from '../io/records.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { Fields } from './fields.ts';
 

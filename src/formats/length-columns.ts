@@ -1,5 +1,5 @@
 import { batchRows } from '../core/batch.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { LengthColumns } from './contract.ts';
 import type { CsvColumn, CsvFields } from './csv-fields.ts';
 import type { RowGatherer } from './csv-rows.ts';

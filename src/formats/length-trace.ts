@@ -1,5 +1,5 @@
 import { type Moment, nsBetween, parseMoment } from '../core/timestamp.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { numberedId } from './loss.ts';

@@ -1,6 +1,6 @@
 import { defineOptions } from '../core/options.ts';
 import { nsPerMs } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type WriteTools } from './contract.ts';
 import { everyLine } from './detect.ts';
 import { allBut, lossRules } from './loss.ts';

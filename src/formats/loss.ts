@@ -1,5 +1,5 @@
 import { nsPerMs } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 /** Every field of a request, and `x_*` for the user's own. */
 export const requestFields = [

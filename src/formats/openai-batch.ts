@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import type { ChatMessage, WorkloadRequest } from '../core/workload.ts';
+import type { ChatMessage, WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type ReadScope } from './contract.ts';
 import { everyLine } from './detect.ts';
 import type { Fields } from './fields.ts';

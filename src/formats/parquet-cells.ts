@@ -1,5 +1,5 @@
-import type { WorkloadRequest } from '../core/workload.ts';
 import { TextBytes } from '../io/text-bytes.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { canonicalColumns, eachCell } from './parquet-columns.ts';
 
 /** A row group ends at so many rows or bytes of long text, whichever comes first: what is kept in memory. */

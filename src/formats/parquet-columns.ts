@@ -1,5 +1,5 @@
-import type { WorkloadRequest } from '../core/workload.ts';
 import { decodeText } from '../io/record-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 /** How a field lies in Parquet. Nested fields are JSON text. */
 export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';

@@ -1,7 +1,7 @@
 import type { RowGroup } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
 import { defineTask } from '../core/task.ts';
-import { workloadSchema } from '../core/workload.ts';
+import { workloadSchema } from '../nouns/workload.ts';
 import { type CellGroup, isPacked, type PackedTexts } from './parquet-cells.ts';
 import { type Column, canonicalColumns } from './parquet-columns.ts';
 import { loadParquetWriter, type ParquetCodec } from './parquet-layout.ts';

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { temporaryFolder } from '../../test/support/context.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { blockDecompressors, snappyCodec } from '../io/block-codecs.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { fileSource, readAll, writeAll } from './formats.test-support.ts';
 import { parquet } from './parquet.ts';
 

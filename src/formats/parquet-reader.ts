@@ -1,5 +1,5 @@
 import { type Batch, batchRows } from '../core/batch.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { filledColumns, openParquet, type ParquetInput } from './parquet-file.ts';
 import { requestsOf } from './parquet-rows.ts';

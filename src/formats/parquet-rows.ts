@@ -1,6 +1,6 @@
-import { checkRequest } from '../core/check-request.ts';
 import type { Problem } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { checkRequest } from '../nouns/check-request.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { cellValue, extensionsColumn } from './parquet-columns.ts';
 import type { ColumnTable } from './parquet-table.ts';
 

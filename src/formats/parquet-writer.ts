@@ -1,6 +1,6 @@
 import type { Pool } from '../core/task.ts';
 import { TaskFeed } from '../core/task-feed.ts';
-import { workloadSchema } from '../core/workload.ts';
+import { workloadSchema } from '../nouns/workload.ts';
 import type { FormatOutput, FormatWriter } from './contract.ts';
 import { CellGatherer, type CellGroup } from './parquet-cells.ts';
 import { type EncodedGroup, encodeGroups, shiftPlaces } from './parquet-encode.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type ColumnChunk, parquetMetadata, type RowGroup } from 'hyparquet';
-import { renderRequestLine } from '../core/request-line.ts';
 import { inlinePool, type Pool } from '../core/task.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { createThreadPool } from '../io/threads.ts';
+import { renderRequestLine } from '../nouns/request-line.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { readAll, sourceOf, testScope, writeAll } from './formats.test-support.ts';
 import { parquet } from './parquet.ts';
 import { canonicalColumns, cellValue } from './parquet-columns.ts';

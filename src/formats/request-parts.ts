@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
 import { millisecondsOf } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { ReadScope } from './contract.ts';
 import type { Fields } from './fields.ts';
 

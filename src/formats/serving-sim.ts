@@ -1,6 +1,6 @@
-import { promptText } from '../core/prompt-text.ts';
 import { nsPerMs } from '../core/units.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { chainStart, chainTokens } from '../prefix/block-hash.ts';
 import type { FormatSource, ReadScope, WriteTools } from './contract.ts';
 import type { Fields } from './fields.ts';

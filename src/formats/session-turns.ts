@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { requireText } from './request-parts.ts';
 
 /** Requests that are gathered until their sessions are whole, at most. */

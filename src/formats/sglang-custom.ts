@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type ReadScope } from './contract.ts';
 import { everyLine, isObject } from './detect.ts';
 import type { Fields } from './fields.ts';

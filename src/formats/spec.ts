@@ -1,7 +1,7 @@
 import type { Batch } from '../core/batch.ts';
 import { defineOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { splitLines } from '../io/lines.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type FormatSource, type ReadScope } from './contract.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { allBut } from './loss.ts';

@@ -1,6 +1,6 @@
 import { defineOptions } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { csvField } from '../io/csv.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type FormatSource } from './contract.ts';
 import { readCsvRows } from './csv-rows.ts';
 import { hasColumns } from './detect.ts';

@@ -1,4 +1,4 @@
-import type { WorkloadRequest } from '../core/workload.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 
 const everything: Partial<WorkloadRequest> = {
   think_time_ms: 12.5,

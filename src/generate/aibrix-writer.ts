@@ -1,5 +1,5 @@
 import type { EscapedText } from '../core/json-text.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
 import type { GivenRequest } from './given.ts';
 
 /** How the AIBrix-shaped file lies: a line a window, or one array. */
@@ -10,14 +10,14 @@ export type AibrixLayout = 'jsonl' | 'json';
  * `json.dumps` would: spaces after separators, non-ASCII escaped; the array indented by 4.
  */
 export class AibrixWriter {
-  readonly #lines: WorkloadWriter;
+  readonly #lines: LineWriter;
   readonly #layout: AibrixLayout;
   #written = 0;
   #timestampMs: number | null = null;
   #requests: string[] = [];
 
   constructor(sink: ByteSink, layout: AibrixLayout) {
-    this.#lines = new WorkloadWriter(sink);
+    this.#lines = new LineWriter(sink);
     this.#layout = layout;
   }
 

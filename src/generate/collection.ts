@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Place } from '../core/errors.ts';
 import { type EscapedText, escapeText } from '../core/json-text.ts';
-import { LineProblems } from '../files/line-problems.ts';
+import { LineProblems } from '../io/line-problems.ts';
 import { recordTexts } from '../io/record-text.ts';
 import { splitRecords } from '../io/records.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';

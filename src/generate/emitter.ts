@@ -1,6 +1,6 @@
-import { type RequestFields, renderRequestLine } from '../core/request-line.ts';
 import { millisecondsOf } from '../core/units.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../files/workload-writer.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { type RequestFields, renderRequestLine } from '../nouns/request-line.ts';
 import { type AibrixLayout, AibrixWriter } from './aibrix-writer.ts';
 import type { GivenRequest } from './given.ts';
 import { notAsked } from './schedule.ts';
@@ -29,7 +29,7 @@ export class Emitter {
   /** The AIBrix-shaped file; its lines are begun and ended by the caller. */
   readonly aibrix: AibrixWriter | null;
   readonly #options: EmitterOptions;
-  readonly #canonical: WorkloadWriter;
+  readonly #canonical: LineWriter;
   readonly #lastOfSession = new Map<string, string>();
   #count = 0;
   assumedOutputs = 0;
@@ -37,7 +37,7 @@ export class Emitter {
 
   constructor(options: EmitterOptions) {
     this.#options = options;
-    this.#canonical = new WorkloadWriter(options.canonical);
+    this.#canonical = new LineWriter(options.canonical);
     this.aibrix = options.aibrix === null ? null : new AibrixWriter(options.aibrix, options.layout);
     this.tally = new Tally(options.lengthTolerance);
   }

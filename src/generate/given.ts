@@ -1,5 +1,5 @@
 import type { EscapedText } from '../core/json-text.ts';
-import type { PrefixBlocks } from '../core/workload.ts';
+import type { PrefixBlocks } from '../nouns/workload.ts';
 
 /** A request's place in its session. */
 export interface TurnPlace {

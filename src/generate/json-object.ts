@@ -1,6 +1,6 @@
 import { InputError, type Place, type Problem } from '../core/errors.ts';
 import { findSyntaxFault } from '../core/json-syntax.ts';
-import { parseJsonFile } from '../files/whole-file.ts';
+import { parseJsonFile } from '../io/whole-file.ts';
 
 /** Keys of a JSON object. */
 export type Keys = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
 import { patternNames } from '../core/pattern.ts';
-import { sharedOptions } from '../core/shared-options.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 
 const traceTypes = [
   ...(['constant', 'synthetic', 'stat', 'azure', 'azure-2024', 'mooncake', 'burstgpt'] as const),

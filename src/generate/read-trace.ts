@@ -3,9 +3,9 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 import { nsPerMs } from '../core/units.ts';
-import type { PrefixBlocks, WorkloadRequest } from '../core/workload.ts';
-import { LineProblems } from '../files/line-problems.ts';
 import { type FormatSource, formats } from '../formats/index.ts';
+import { LineProblems } from '../io/line-problems.ts';
+import type { PrefixBlocks, WorkloadRequest } from '../nouns/workload.ts';
 import { type HashedInput, openInput } from './input.ts';
 import { notAsked } from './schedule.ts';
 

@@ -1,5 +1,5 @@
 import type { RateSteps } from '../core/rate-steps.ts';
-import type { PrefixBlocks } from '../core/workload.ts';
+import type { PrefixBlocks } from '../nouns/workload.ts';
 import type { HashedInput } from './input.ts';
 
 /** Lengths that nobody asked for. */

@@ -1,12 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { recordOption } from '../core/options.ts';
-import { workloadSchema } from '../core/workload.ts';
 import type { WorkloadFigureFacts } from '../core/workload-figure.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../files/manifest.ts';
-import { identityOf } from '../files/open-tokenizer.ts';
 import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
+import { workloadSchema } from '../nouns/workload.ts';
+import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
+import { identityOf } from '../workloads/open-tokenizer.ts';
 import { describeFigure } from './describe-figure.ts';
 import { type Generation, generateTo } from './generate.ts';
 import { type GenerateOptions, generateOptions } from './options.ts';

@@ -1,4 +1,4 @@
-import { type ShapeRoute, shapeRoutes } from '../core/operator-table.ts';
+import { type ShapeRoute, shapeRoutes } from '../nouns/operator-table.ts';
 import { isKernel, type RankTrace, shareOf, toUs } from './rank-trace.ts';
 
 /** How many kernels, and how much of their time, something holds for. */

@@ -1,5 +1,5 @@
-import { shapeRoutes } from '../core/operator-table.ts';
 import { deviceKinds, hostKinds, parseAnnotationLabel, type TraceEvents } from '../kernel-traces/index.ts';
+import { shapeRoutes } from '../nouns/operator-table.ts';
 import type { LaunchScene } from './walk-stacks.ts';
 
 const kernelKind = deviceKinds.indexOf('kernel');

@@ -1,6 +1,6 @@
 import { pythonFloat } from '../core/json-text.ts';
-import type { ArgumentDims } from '../core/operator-table.ts';
 import { csvField } from '../io/csv.ts';
+import type { ArgumentDims } from '../nouns/operator-table.ts';
 import type { DatabaseEntry } from './kernel-database.ts';
 import { isKernel, type RankTrace, toUs } from './rank-trace.ts';
 

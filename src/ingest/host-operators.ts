@@ -1,5 +1,5 @@
-import { type ArgumentDims, createOperatorRow, type OperatorRow } from '../core/operator-table.ts';
 import { classifyKernel, hostKinds } from '../kernel-traces/index.ts';
+import { type ArgumentDims, createOperatorRow, type OperatorRow } from '../nouns/operator-table.ts';
 import type { LinkedTrace } from './linked-trace.ts';
 
 const opKind = hostKinds.indexOf('op');

@@ -1,4 +1,4 @@
-import type { OperatorFamily } from '../core/operator-table.ts';
+import type { OperatorFamily } from '../nouns/operator-table.ts';
 import { isKernel, type RankTrace, shareOf, toUs } from './rank-trace.ts';
 import { type DurationStatistics, describeDurations } from './statistics.ts';
 

@@ -1,7 +1,7 @@
 import { InputError } from '../core/errors.ts';
-import type { OperatorFamily } from '../core/operator-table.ts';
 import type { Runtime } from '../core/runtime.ts';
 import type { KnownKernels } from '../kernel-traces/index.ts';
+import type { OperatorFamily } from '../nouns/operator-table.ts';
 
 /** What an entry of a kernel database says, in the form of FlowSim's `kernels.json`. */
 export interface DatabaseEntry {

@@ -1,5 +1,5 @@
-import { type Phase, shapeRoutes } from '../core/operator-table.ts';
 import { deviceKinds, type TraceEvents } from '../kernel-traces/index.ts';
+import { type Phase, shapeRoutes } from '../nouns/operator-table.ts';
 import { ShapeFinder } from './find-shapes.ts';
 import { findLaunches, launchStartsByThread } from './launches.ts';
 import type { LinkedTrace, TraceStep } from './linked-trace.ts';

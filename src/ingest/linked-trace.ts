@@ -1,5 +1,5 @@
-import type { Phase } from '../core/operator-table.ts';
 import type { TraceEvents, TraceFault } from '../kernel-traces/index.ts';
+import type { Phase } from '../nouns/operator-table.ts';
 
 /** Call stacks as a tree: node `i` is the frame `name[i]` called from node `parent[i]`; -1 is the root. */
 export interface StackTree {

@@ -1,16 +1,16 @@
 import {
-  type ArgumentDims,
-  type CollectiveFacts,
-  createOperatorRow,
-  type OperatorRow,
-  shapeRoutes,
-} from '../core/operator-table.ts';
-import {
   type Classification,
   classifyKernel,
   deviceKinds,
   type KnownKernels,
 } from '../kernel-traces/index.ts';
+import {
+  type ArgumentDims,
+  type CollectiveFacts,
+  createOperatorRow,
+  type OperatorRow,
+  shapeRoutes,
+} from '../nouns/operator-table.ts';
 import { type LinkedTrace, textOf } from './linked-trace.ts';
 
 /** Where the traces of one table differ: which trace it is, and how far its clock is from the earliest. */

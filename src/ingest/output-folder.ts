@@ -1,8 +1,8 @@
 import { joinPath } from '../core/join-path.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { ByteSink, WrittenBytes } from '../files/workload-writer.ts';
 import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
+import type { ByteSink, WrittenBytes } from '../io/line-writer.ts';
 import { encodeText } from '../io/record-text.ts';
 
 /** A file that was written, as the summary lists it. */

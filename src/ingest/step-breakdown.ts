@@ -1,5 +1,5 @@
-import type { OperatorFamily, Phase } from '../core/operator-table.ts';
 import { lengthOf, unite } from '../math/intervals.ts';
+import type { OperatorFamily, Phase } from '../nouns/operator-table.ts';
 import { intervalsOf, isKernel, type RankTrace, spanOf, toUs } from './rank-trace.ts';
 
 /** One step of the engine on one rank. */

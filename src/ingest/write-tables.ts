@@ -1,12 +1,12 @@
 import { UsageError } from '../core/errors.ts';
-import type { OperatorRow } from '../core/operator-table.ts';
+import { LineWriter } from '../io/line-writer.ts';
+import type { OperatorRow } from '../nouns/operator-table.ts';
 import {
   createOperatorTableWriter,
   type OperatorTableWriter,
   type TableFormat,
   tableFormats,
-} from '../files/operator-table-writer.ts';
-import { WorkloadWriter } from '../files/workload-writer.ts';
+} from '../tables/operator-table-writer.ts';
 import { hostOperatorRows } from './host-operators.ts';
 import type { OutputFolder } from './output-folder.ts';
 import type { RankTrace } from './rank-trace.ts';
@@ -76,7 +76,7 @@ export async function writeStacks(
   folder: OutputFolder,
 ): Promise<void> {
   const sink = await folder.open('stacks.jsonl');
-  const lines = new WorkloadWriter(sink);
+  const lines = new LineWriter(sink);
   for (const [index, { maker }] of ranks.entries()) {
     const { stacks, events } = maker.trace;
     const first = firstStacks[index]!;

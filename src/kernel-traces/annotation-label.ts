@@ -1,4 +1,4 @@
-import type { ArgumentDims } from '../core/operator-table.ts';
+import type { ArgumentDims } from '../nouns/operator-table.ts';
 
 /** What an annotation's label says of the call it wraps. */
 export interface AnnotationLabel {

@@ -1,4 +1,4 @@
-import type { OperatorSizes } from '../core/operator-table.ts';
+import type { OperatorSizes } from '../nouns/operator-table.ts';
 import { elementsOf, type Tensor } from './tensors.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { OperatorFamily } from '../core/operator-table.ts';
+import type { OperatorFamily } from '../nouns/operator-table.ts';
 
 /** Version of the rules below; it stands in every summary and changes with them. */
 export const classificationVersion = '2026.1';

@@ -5,7 +5,7 @@ import type {
   KernelTile,
   OperatorFamily,
   OperatorSizes,
-} from '../core/operator-table.ts';
+} from '../nouns/operator-table.ts';
 import { type ClassificationRule, classificationRules } from './classification-rules.ts';
 import { collectiveKind } from './collective-facts.ts';
 import { shortKernelName, tileOfName } from './kernel-name.ts';

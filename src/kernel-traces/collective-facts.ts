@@ -1,5 +1,5 @@
 import { shortDtype } from '../core/dtypes.ts';
-import type { CollectiveFacts } from '../core/operator-table.ts';
+import type { CollectiveFacts } from '../nouns/operator-table.ts';
 
 /** Kineto's spellings of collectives, without underscores, and the field's. */
 const kinds: Readonly<Record<string, string>> = {

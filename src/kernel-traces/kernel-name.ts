@@ -1,4 +1,4 @@
-import type { KernelTile } from '../core/operator-table.ts';
+import type { KernelTile } from '../nouns/operator-table.ts';
 
 /**
  * What people call a kernel: without return type, arguments and template arguments; for PyTorch's generic

@@ -1,5 +1,5 @@
 import { bytesOfDtype } from '../core/dtypes.ts';
-import type { CollectiveFacts, OperatorFamily, OperatorSizes } from '../core/operator-table.ts';
+import type { CollectiveFacts, OperatorFamily, OperatorSizes } from '../nouns/operator-table.ts';
 import { attentionSizes } from './attention-sizes.ts';
 import { bytesOf, columnsOf, elementsOf, rowsOf, type Tensor } from './tensors.ts';
 

@@ -1,4 +1,4 @@
-import type { Phase } from '../core/operator-table.ts';
+import type { Phase } from '../nouns/operator-table.ts';
 
 /** Version of the rules below; it stands in every summary. */
 export const stepRulesVersion = '2026.1';

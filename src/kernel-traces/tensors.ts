@@ -1,5 +1,5 @@
 import { bytesOfDtype, shortDtype } from '../core/dtypes.ts';
-import type { ArgumentDims } from '../core/operator-table.ts';
+import type { ArgumentDims } from '../nouns/operator-table.ts';
 
 /** A tensor among an operator's arguments. */
 export interface Tensor {

@@ -1,6 +1,6 @@
-import { type ResultPhase, type ResultStatus, resultPhases, resultStatuses } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
 import { nsPerMs } from '../core/units.ts';
+import { type ResultPhase, type ResultStatus, resultPhases, resultStatuses } from '../nouns/result.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
 
 /** A latency of one row in ms; NaN where it is not defined. */
 export type Latency = (columns: ResultColumns, row: number) => number;

@@ -1,5 +1,5 @@
-import { type ResultStatus, resultStatuses } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
+import { type ResultStatus, resultStatuses } from '../nouns/result.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
 
 /** What became of every request that was planned. */
 export interface RunCounts {

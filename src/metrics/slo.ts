@@ -1,6 +1,6 @@
 import { type Problem, UsageError } from '../core/errors.ts';
-import { resultStatuses } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
+import { resultStatuses } from '../nouns/result.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
 import { e2eFromDue, type Latency, tpot, ttftFromDue } from './latencies.ts';
 
 /** Limits that a good request keeps, in ms from due; only those given count. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { ResultRecord } from '../core/result.ts';
-import { ResultColumns } from '../core/result-columns.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import { ResultColumns } from '../nouns/result-columns.ts';
 import { parseSlo } from './slo.ts';
 import { summarize } from './summary.ts';
 import { readAs, toolDefinitions } from './tool-definitions.ts';

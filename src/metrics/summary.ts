@@ -1,9 +1,9 @@
-import { resultSchemas } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
-import { noCount } from '../core/result-columns.ts';
 import { nsPerSecond } from '../core/units.ts';
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { CompensatedSum } from '../math/sum.ts';
+import { resultSchemas } from '../nouns/result.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
+import { noCount } from '../nouns/result-columns.ts';
 import { type Distribution, describe, describeHistogram } from './distribution.ts';
 import * as latencies from './latencies.ts';
 import { collect, type Latency, rowsWhere } from './latencies.ts';

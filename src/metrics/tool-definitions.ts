@@ -1,8 +1,8 @@
-import type { ResultColumns } from '../core/result-columns.ts';
-import { noCount } from '../core/result-columns.ts';
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { mean } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
+import { noCount } from '../nouns/result-columns.ts';
 import { collect, type Latency, rowsWhere } from './latencies.ts';
 
 /*

@@ -3,8 +3,6 @@ import { testContext } from '../../test/support/context.ts';
 import type { OptionInputs } from '../core/options.ts';
 import { resolveOptions } from '../core/options.ts';
 import {
-  type AnswerChunk,
-  type CallEnd,
   type EndpointCall,
   type EndpointName,
   endpoints,
@@ -13,6 +11,8 @@ import {
 } from '../endpoints/index.ts';
 import { createHttpClient } from '../io/http/client.ts';
 import type { HttpClient, HttpClientOptions } from '../io/http/contract.ts';
+import type { AnswerChunk } from '../nouns/answer.ts';
+import type { CallEnd } from '../nouns/call.ts';
 import type { mockOptions } from './options.ts';
 import { type RunningMock, startMock } from './start-mock.ts';
 

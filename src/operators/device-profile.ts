@@ -1,4 +1,4 @@
-import type { TimingMethod } from '../core/operator-table.ts';
+import type { TimingMethod } from '../nouns/operator-table.ts';
 import type { DataType } from './data-type.ts';
 
 export const deviceProfileSchema = 'iwc.profile/1.0';

@@ -1,4 +1,4 @@
-import type { OperatorRow } from '../core/operator-table.ts';
+import type { OperatorRow } from '../nouns/operator-table.ts';
 import { type DataType, parseDataType } from './data-type.ts';
 import {
   type CollectiveKind,

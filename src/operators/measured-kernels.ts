@@ -1,4 +1,4 @@
-import type { OperatorRow } from '../core/operator-table.ts';
+import type { OperatorRow } from '../nouns/operator-table.ts';
 import { type RowReading, readOperatorRow } from './from-row.ts';
 
 /** A table's row with what it computes and the time that belongs to it. */

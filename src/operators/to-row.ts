@@ -3,7 +3,7 @@ import {
   type OperatorRow,
   type OperatorSizes,
   type Phase,
-} from '../core/operator-table.ts';
+} from '../nouns/operator-table.ts';
 import type { Call } from './expand.ts';
 import type { Operator } from './operator.ts';
 

@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { OutsideError } from '../core/errors.ts';
-import { readWholeFile } from '../files/whole-file.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { callJson, pause } from '../io/json-client.ts';
 import { encodeText } from '../io/record-text.ts';
+import { readWholeFile } from '../io/whole-file.ts';
 import type { MeasuredKernel } from '../operators/measured-kernels.ts';
 import { type BackendTask, taskOf } from './backend-task.ts';
 

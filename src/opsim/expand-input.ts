@@ -1,9 +1,9 @@
 import { type Problem, UsageError } from '../core/errors.ts';
-import type { OperatorRow, Phase } from '../core/operator-table.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { resolveArchitecture } from '../files/resolve-names.ts';
+import type { OperatorRow, Phase } from '../nouns/operator-table.ts';
 import { type BatchSpan, checkExpansion, type ExpansionSettings, expandStep } from '../operators/expand.ts';
 import { toOperatorRow } from '../operators/to-row.ts';
+import { resolveArchitecture } from '../tables/resolve-names.ts';
 import type { OpsimOptions } from './options.ts';
 
 /**

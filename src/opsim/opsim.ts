@@ -1,13 +1,13 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
-import type { OperatorRow } from '../core/operator-table.ts';
 import { resolveOptions } from '../core/options.ts';
-import { measuredDevice } from '../files/measured-device.ts';
-import { readOperatorTable } from '../files/operator-table-reader.ts';
-import { resolveDevice } from '../files/resolve-names.ts';
-import { profilesFor, readProfiles } from '../files/resolve-profiles.ts';
+import type { OperatorRow } from '../nouns/operator-table.ts';
 import { createPredictor } from '../operator-costs/index.ts';
 import { type MeasuredKernel, readMeasuredKernels } from '../operators/measured-kernels.ts';
+import { measuredDevice } from '../tables/measured-device.ts';
+import { readOperatorTable } from '../tables/operator-table-reader.ts';
+import { resolveDevice } from '../tables/resolve-names.ts';
+import { profilesFor, readProfiles } from '../tables/resolve-profiles.ts';
 import { priceByBackend } from './backend.ts';
 import { predictorOf, withOutcome } from './backend-predictor.ts';
 import { expandInput } from './expand-input.ts';

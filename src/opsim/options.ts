@@ -1,5 +1,5 @@
-import { timingMethods } from '../core/operator-table.ts';
 import { defineOptions, type OptionInputs, type OptionValues } from '../core/options.ts';
+import { timingMethods } from '../nouns/operator-table.ts';
 import { dataTypes } from '../operators/data-type.ts';
 
 /** Options of `iwc opsim`. */

@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
-import { resolveDevice } from '../files/resolve-names.ts';
-import { profilesFor, readProfiles } from '../files/resolve-profiles.ts';
 import { hardware } from '../hardware/index.ts';
 import { type JsonServer, serveJson } from '../io/json-server.ts';
 import { createPredictor } from '../operator-costs/index.ts';
+import { resolveDevice } from '../tables/resolve-names.ts';
+import { profilesFor, readProfiles } from '../tables/resolve-profiles.ts';
 import { type OpsimInputs, opsimOptions } from './options.ts';
 import { TaskService, type TaskSystem } from './task-service.ts';
 

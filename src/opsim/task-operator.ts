@@ -1,4 +1,4 @@
-import { createOperatorRow, type OperatorFamily, operatorFamilies } from '../core/operator-table.ts';
+import { createOperatorRow, type OperatorFamily, operatorFamilies } from '../nouns/operator-table.ts';
 import { type DataType, elementBytes, parseDataType } from '../operators/data-type.ts';
 import { readOperatorRow } from '../operators/from-row.ts';
 import type { CollectiveKind, Operator } from '../operators/operator.ts';

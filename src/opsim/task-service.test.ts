@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { testContext } from '../../test/support/context.ts';
-import { createOperatorRow } from '../core/operator-table.ts';
+import { createOperatorRow } from '../nouns/operator-table.ts';
 import { readMeasuredKernels } from '../operators/measured-kernels.ts';
 import { priceByBackend } from './backend.ts';
 import { serveTasks } from './index.ts';

@@ -1,5 +1,5 @@
-import type { EngineOutcome } from './engine-setup.ts';
-import type { LoadPolicy } from './load-plan.ts';
+import type { LoadPolicy } from '../load/load-plan.ts';
+import type { ClientOutcome } from './client-setup.ts';
 import type { SelfMeasurement } from './validity.ts';
 
 /** What the client measured of itself. Records tell the lag of requests, and none of this. */
@@ -23,7 +23,7 @@ export interface CapFacts {
 /** Of one part of a run. */
 export function ownFacts(
   policy: LoadPolicy,
-  outcomes: readonly EngineOutcome[],
+  outcomes: readonly ClientOutcome[],
   measured: Pick<ClientFacts, 'self' | 'event_loop_delay_p99_ms'>,
 ): ClientFacts {
   const atCapNs = outcomes.reduce((most, { timeAtCapNs }) => Math.max(most, timeAtCapNs), 0);

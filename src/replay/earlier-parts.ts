@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
-import type { RunFolder } from '../files/run-folder.ts';
-import { runFiles } from '../files/run-folder.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
+import { runFiles } from '../runs/run-folder.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { Remainder } from './resume.ts';
 import type { RunDocument } from './run-document.ts';

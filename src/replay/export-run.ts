@@ -1,10 +1,10 @@
 import type { Context } from '../core/context.ts';
-import { readResults } from '../files/read-results.ts';
-import { type RunFolder, runFiles } from '../files/run-folder.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import type { ResultSummary } from '../metrics/summary.ts';
 import type { ResultFormat } from '../result-formats/index.ts';
+import { readResults } from '../runs/read-results.ts';
+import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import type { PreparedRun } from './replay.ts';
 
 export interface ExportInputs {

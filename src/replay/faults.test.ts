@@ -5,9 +5,9 @@ import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingCommand } from '../../test/support/requirements.ts';
 import { spawnIwc } from '../../test/support/spawn-iwc.ts';
-import { readResults } from '../files/read-results.ts';
 import { createRuntime } from '../io/create-runtime.ts';
 import { startMock } from '../mock/start-mock.ts';
+import { readResults } from '../runs/read-results.ts';
 import {
   contentEvent,
   rawServer,

@@ -5,8 +5,8 @@ import { type TestContext, test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingCommand, skipUnless } from '../../test/support/requirements.ts';
 import { type SpawnedIwc, spawnIwc } from '../../test/support/spawn-iwc.ts';
-import type { ResultRecord } from '../core/result.ts';
 import { startMock } from '../mock/start-mock.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 import { someRequests } from './replay.test-support.ts';
 
 /* What befalls a run from outside, on real processes: a loop that stands still, Ctrl-C twice, a kill, a full disk. */

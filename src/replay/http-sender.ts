@@ -1,19 +1,14 @@
 import { IwcError } from '../core/errors.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import {
-  type CallEnd,
-  type CallHandle,
-  type EndpointRequest,
-  resolvePath,
-  sendCall,
-} from '../endpoints/index.ts';
+import { type EndpointRequest, resolvePath, sendCall } from '../endpoints/index.ts';
 import type { HttpClient } from '../io/http/contract.ts';
+import type { Sender, SendObserver } from '../load/ports.ts';
+import type { RequestFacts } from '../load/result-of.ts';
+import type { CallEnd, CallHandle } from '../nouns/call.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { LiveHistories } from './live-histories.ts';
-import type { Sender, SendObserver } from './ports.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import { type CallChoices, factsOf, type PreparedRequest, prepareRequest } from './request-builder.ts';
-import type { RequestFacts } from './result-of.ts';
 
 /** Requests that are read and rendered before their time. */
 const rowsAhead = 128;

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
 import { testContext } from '../../test/support/context.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { startMock } from '../mock/start-mock.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { replayRequests, someRequests } from './replay.test-support.ts';
 
 /*

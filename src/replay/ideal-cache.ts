@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { type CallInput, inputOf } from '../endpoints/index.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { chainNamed, chainTokens } from '../prefix/block-hash.ts';
 import { BlockScopes } from '../prefix/block-scopes.ts';
 import { PrefixReuseAnalyser } from '../prefix/reuse.ts';

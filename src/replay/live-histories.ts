@@ -1,5 +1,5 @@
-import type { ChatMessage } from '../core/workload.ts';
 import type { CallInput } from '../endpoints/index.ts';
+import type { ChatMessage } from '../nouns/workload.ts';
 
 /** What has been said in one session: what was asked, and what came. */
 interface LiveSession {

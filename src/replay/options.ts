@@ -1,8 +1,8 @@
 import { arrivals } from '../arrivals/index.ts';
 import { defineOptions, mergeTables, type OptionTable, type OptionValues } from '../core/options.ts';
-import { sharedOptions } from '../core/shared-options.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
+import { sharedOptions } from '../nouns/shared-options.ts';
 import { resultFormats } from '../result-formats/index.ts';
 
 /** Where to send. */

@@ -1,6 +1,6 @@
 import type { RecordChunk } from '../core/batch.ts';
-import type { ParsedLine } from '../files/parse-requests.ts';
-import { arrivalNsOf } from '../files/read-workload.ts';
+import type { ParsedLine } from '../workloads/parse-requests.ts';
+import { arrivalNsOf } from '../workloads/read-workload.ts';
 
 /** In `session`: none. */
 /** Of a row that belongs to no session. */

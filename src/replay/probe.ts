@@ -1,12 +1,7 @@
 import type { OptionTable, OptionValues } from '../core/options.ts';
-import {
-  type CallEnd,
-  type Endpoint,
-  type LengthControl,
-  resolvePath,
-  sendCall,
-} from '../endpoints/index.ts';
+import { type Endpoint, type LengthControl, resolvePath, sendCall } from '../endpoints/index.ts';
 import type { HttpClient } from '../io/http/contract.ts';
+import type { CallEnd } from '../nouns/call.ts';
 import { getText } from './get-text.ts';
 
 /** What a server says of itself at `/v1/models`; null for what it does not say. */

@@ -3,13 +3,13 @@ import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import { promptText } from '../core/prompt-text.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
-import { openInput } from '../files/open-input.ts';
-import { parseRequests } from '../files/parse-requests.ts';
-import { LineProblems, linesOf, readWorkloadChunks } from '../files/read-workload.ts';
+import { type LoadPlan, linkRows, type RowLink } from '../load/load-plan.ts';
+import { promptText } from '../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
+import { openInput } from '../workloads/open-input.ts';
+import { parseRequests } from '../workloads/parse-requests.ts';
+import { LineProblems, linesOf, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { noSession, PlanRows } from './plan-rows.ts';
 
 /** A workload made ready to be sent: what the scheduler needs in memory, where the rest lies in a file. */

@@ -1,7 +1,7 @@
 import { type OwnThread, startThread } from '../io/threads.ts';
+import { beatNs } from '../load/loop-monitor.ts';
+import type { Timeline } from '../load/ports.ts';
 import { alarmBytes, alarmTask, deadlinePlace, words } from './alarm-task.ts';
-import { beatNs } from './loop-monitor.ts';
-import type { Timeline } from './ports.ts';
 
 /** Beyond this Node's own timer waits first: it costs less, and is late by a millisecond or two at most. */
 const farMs = 20;

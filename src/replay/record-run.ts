@@ -1,14 +1,14 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
-import { identityOf } from '../files/open-tokenizer.ts';
-import { readResults } from '../files/read-results.ts';
-import { type RunFolder, type RunStatus, runFiles } from '../files/run-folder.ts';
+import { Collector } from '../load/collector.ts';
 import { type ResultSummary, summarize } from '../metrics/summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
+import { readResults } from '../runs/read-results.ts';
+import { type RunFolder, type RunStatus, runFiles } from '../runs/run-folder.ts';
+import { identityOf } from '../workloads/open-tokenizer.ts';
 import { type CapFacts, capFacts, combineParts, ownFacts } from './client-facts.ts';
-import { Collector } from './collector.ts';
+import type { ClientOutcome } from './client-setup.ts';
 import { type EarlierPart, joinParts } from './earlier-parts.ts';
-import type { EngineOutcome } from './engine-setup.ts';
 import { exportRun } from './export-run.ts';
 import { type PrefixCacheFacts, prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
@@ -99,7 +99,7 @@ interface RunEnd {
   readonly prepared: PreparedRun;
   readonly folder: RunFolder;
   readonly collector: Collector;
-  readonly outcomes: readonly EngineOutcome[];
+  readonly outcomes: readonly ClientOutcome[];
   readonly session: RunSession;
   readonly started: RunDocument;
   /** Of a run that is gone on with: the parts before. */

@@ -6,9 +6,9 @@ import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
-import type { ResultRecord } from '../core/result.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import { listen } from '../io/http/client.test-support.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type ReplayOptions, replayTable } from './options.ts';
 import { type ReplayReport, replay } from './replay.ts';
 

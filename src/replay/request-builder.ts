@@ -1,6 +1,5 @@
 import { InputError } from '../core/errors.ts';
 import type { OptionTable, OptionValues } from '../core/options.ts';
-import type { WorkloadRequest } from '../core/workload.ts';
 import {
   type CallInput,
   type Endpoint,
@@ -8,8 +7,9 @@ import {
   inputOf,
   type LengthControl,
 } from '../endpoints/index.ts';
+import type { RequestFacts } from '../load/result-of.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
 import { type LiveHistories, saltInput } from './live-histories.ts';
-import type { RequestFacts } from './result-of.ts';
 
 /** How requests are made, the same for a whole run. */
 export interface CallChoices {

@@ -5,14 +5,14 @@ import { Secret } from '../core/secret.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { type ChosenProxy, chooseProxy } from '../io/http/choose-proxy.ts';
 import type { TlsOptions } from '../io/http/contract.ts';
+import type { LoadPolicy } from '../load/load-plan.ts';
+import { type Phases, parsePhase } from '../load/phases.ts';
+import type { UserPacing } from '../load/user-pacing.ts';
 import { parseSlo, type Slo } from '../metrics/slo.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { resultFormats } from '../result-formats/index.ts';
-import type { UserPacing } from '../sessions/user-pacing.ts';
 import { type ArrivalChoice, chooseArrivals, hasArrivalRate } from './arrival-choice.ts';
-import type { LoadPolicy } from './load-plan.ts';
 import type { ReplayOptions } from './options.ts';
-import { type Phases, parsePhase } from './phases.ts';
 
 /** One server to send to, and the way there. */
 export interface ServerTarget {

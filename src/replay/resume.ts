@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import type { ResultRecord } from '../core/result.ts';
-import { readResults } from '../files/read-results.ts';
-import { type RunFolder, runFiles } from '../files/run-folder.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import { readResults } from '../runs/read-results.ts';
+import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { RunDocument } from './run-document.ts';

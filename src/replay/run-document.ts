@@ -1,6 +1,6 @@
 import type { Context } from '../core/context.ts';
-import { resultSchemas } from '../core/result.ts';
-import type { RunStatus } from '../files/run-folder.ts';
+import { resultSchemas } from '../nouns/result.ts';
+import type { RunStatus } from '../runs/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
 import type { ClientFacts } from './client-facts.ts';
 import type { EarlierPart } from './earlier-parts.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { BroadcastChannel } from 'node:worker_threads';
-import type { ResultRecord } from '../core/result.ts';
 import { createThreadPool } from '../io/threads.ts';
-import { Engine } from './engine.ts';
-import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
+import { LoadClient } from './load-client.ts';
 import { hrtimeMs } from './real-timeline.ts';
 import { shardPlan } from './shard-plan.ts';
 import { type ShardMessage, shardTask } from './shard-task.ts';
@@ -18,47 +18,47 @@ export interface LoadListener {
   /** Requests have ended on other threads: rendered lines. */
   lines(lines: string): void;
   /** The run's clock starts; `stats` can be asked from now on. */
-  started(stats: () => EngineStats): void;
+  started(stats: () => ClientStats): void;
 }
 
 /** Runs a plan on this thread or several; aborting launches nothing more. One outcome a thread. */
 export async function runLoad(
-  setup: EngineSetup,
+  setup: ClientSetup,
   workers: number,
   signal: AbortSignal,
   listener: LoadListener,
-): Promise<readonly EngineOutcome[]> {
+): Promise<readonly ClientOutcome[]> {
   return workers === 1
     ? [await runHere(setup, signal, listener)]
     : await runOnThreads(setup, workers, signal, listener);
 }
 
 async function runHere(
-  setup: EngineSetup,
+  setup: ClientSetup,
   signal: AbortSignal,
   listener: LoadListener,
-): Promise<EngineOutcome> {
-  const engine = await Engine.open(setup, (record, gaps) => listener.record(record, gaps));
-  const stop = () => engine.stop();
+): Promise<ClientOutcome> {
+  const client = await LoadClient.open(setup, (record, gaps) => listener.record(record, gaps));
+  const stop = () => client.stop();
   try {
-    await engine.prepare();
+    await client.prepare();
     signal.addEventListener('abort', stop);
-    const running = engine.run(hrtimeMs() + leadMs);
-    listener.started(() => engine.stats());
+    const running = client.run(hrtimeMs() + leadMs);
+    listener.started(() => client.stats());
     if (signal.aborted) stop();
     return await running;
   } finally {
     signal.removeEventListener('abort', stop);
-    await engine.close();
+    await client.close();
   }
 }
 
 async function runOnThreads(
-  setup: EngineSetup,
+  setup: ClientSetup,
   workers: number,
   signal: AbortSignal,
   listener: LoadListener,
-): Promise<readonly EngineOutcome[]> {
+): Promise<readonly ClientOutcome[]> {
   const shards = shardPlan(setup.plan, setup.policy, workers).filter(({ plan }) => plan.count > 0);
   const name = `iwc-replay-${randomUUID()}`;
   const channel = new BroadcastChannel(name);
@@ -78,7 +78,7 @@ async function runOnThreads(
     },
   }));
   try {
-    const outcomes: EngineOutcome[] = [];
+    const outcomes: ClientOutcome[] = [];
     const stream = (async function* () {
       yield* inputs;
     })();
@@ -94,7 +94,7 @@ async function runOnThreads(
 
 /** Hands on what the threads tell, starts them together, and resolves when all have told everything. */
 function followShards(channel: BroadcastChannel, shards: number, listener: LoadListener): Promise<void> {
-  const stats = new Map<number, EngineStats>();
+  const stats = new Map<number, ClientStats>();
   let ready = 0;
   let ended = 0;
   return new Promise((resolve) => {
@@ -111,7 +111,7 @@ function followShards(channel: BroadcastChannel, shards: number, listener: LoadL
   });
 }
 
-function sumStats(all: readonly EngineStats[]): EngineStats {
+function sumStats(all: readonly ClientStats[]): ClientStats {
   return {
     nowNs: all.reduce((most, { nowNs }) => Math.max(most, nowNs), 0),
     inFlight: all.reduce((sum, { inFlight }) => sum + inFlight, 0),

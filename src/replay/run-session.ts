@@ -1,12 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { pickOptions } from '../core/options.ts';
-import type { ResultRecord } from '../core/result.ts';
 import { endpoints } from '../endpoints/index.ts';
-import { metricsFile, type RunFolder } from '../files/run-folder.ts';
-import type { Collector } from './collector.ts';
-import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
+import type { Collector } from '../load/collector.ts';
+import { placePhases } from '../load/phases.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import { metricsFile, type RunFolder } from '../runs/run-folder.ts';
+import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
 import { isLive } from './options.ts';
-import { placePhases } from './phases.ts';
 import type { PreparedRun } from './replay.ts';
 import { type ResolvedRun, wireHeaders } from './resolve-run.ts';
 import type { Remainder } from './resume.ts';
@@ -38,7 +38,7 @@ export class RunSession {
     this.#context = context;
   }
 
-  async run(): Promise<readonly EngineOutcome[]> {
+  async run(): Promise<readonly ClientOutcome[]> {
     const { options, plan } = this.#prepared;
     const folder = this.#folder;
     const giveUp = new AbortController();
@@ -77,7 +77,7 @@ export class RunSession {
 
   #startScrape(
     { url, proxy }: NonNullable<ResolvedRun['scrape']>,
-    stats: () => EngineStats,
+    stats: () => ClientStats,
   ): () => Promise<void> {
     const { options, run } = this.#prepared;
     const scrape = startScrape({
@@ -94,7 +94,7 @@ export class RunSession {
     };
   }
 
-  #setup(): EngineSetup {
+  #setup(): ClientSetup {
     const { options, run, plan, skipped } = this.#prepared;
     const open = this.#remainder?.rows ?? Int32Array.from({ length: plan.count }, (_, row) => row);
     const rows = skipped.size === 0 ? open : open.filter((row) => !skipped.has(row));

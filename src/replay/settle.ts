@@ -1,13 +1,13 @@
 import type { Context } from '../core/context.ts';
-import type { ResultRecord } from '../core/result.ts';
-import type { ResultColumns } from '../core/result-columns.ts';
-import { readResults } from '../files/read-results.ts';
-import { renderResultLine } from '../files/result-line.ts';
-import { type RunFolder, runFiles } from '../files/run-folder.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import { collect, rowsWhere, ttftFromDue } from '../metrics/latencies.ts';
 import { warmupLength } from '../metrics/mser.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
+import { readResults } from '../runs/read-results.ts';
+import { renderResultLine } from '../runs/result-line.ts';
+import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 
 /**
  * When the warm-up ended by MSER-5 over TTFT from due: the due time of the first request that counts; null when the run

@@ -1,5 +1,5 @@
-import type { LoadPolicy } from './load-plan.ts';
-import { linkRows, type RowLink } from './load-plan.ts';
+import type { LoadPolicy } from '../load/load-plan.ts';
+import { linkRows, type RowLink } from '../load/load-plan.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
 /** One thread's share: its rows as a plan of their own, and their places in the whole. */

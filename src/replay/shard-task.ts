@@ -1,14 +1,14 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { defineTask } from '../core/task.ts';
-import { renderResultLine } from '../files/result-line.ts';
-import { Engine } from './engine.ts';
-import type { EngineOutcome, EngineSetup, EngineStats } from './engine-setup.ts';
+import { renderResultLine } from '../runs/result-line.ts';
+import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
+import { LoadClient } from './load-client.ts';
 
 /** What the threads of a run and the one that started them tell each other over a channel. */
 export type ShardMessage =
   | { readonly kind: 'ready'; readonly shard: number }
   | { readonly kind: 'lines'; readonly shard: number; readonly lines: string }
-  | { readonly kind: 'stats'; readonly shard: number; readonly stats: EngineStats }
+  | { readonly kind: 'stats'; readonly shard: number; readonly stats: ClientStats }
   | { readonly kind: 'start'; readonly startHrtimeMs: number }
   | { readonly kind: 'stop' }
   /** Everything was told. */
@@ -17,13 +17,13 @@ export type ShardMessage =
 export interface ShardInput {
   readonly channel: string;
   readonly shard: number;
-  readonly setup: EngineSetup;
+  readonly setup: ClientSetup;
 }
 
 const tellEveryMs = 100;
 
 /** One thread of a run. Records go to the first thread as rendered lines, a tenth of a second at a time. */
-export const shardTask = defineTask<null, ShardInput, EngineOutcome>({
+export const shardTask = defineTask<null, ShardInput, ClientOutcome>({
   name: 'replay-shard',
   start:
     () =>
@@ -31,30 +31,30 @@ export const shardTask = defineTask<null, ShardInput, EngineOutcome>({
       const channel = new BroadcastChannel(name);
       const post = (message: ShardMessage) => channel.postMessage(message);
       let lines = '';
-      const engine = await Engine.open(setup, (record) => {
+      const client = await LoadClient.open(setup, (record) => {
         lines += renderResultLine(record);
       });
       const tell = () => {
         if (lines !== '') post({ kind: 'lines', shard, lines });
         lines = '';
-        post({ kind: 'stats', shard, stats: engine.stats() });
+        post({ kind: 'stats', shard, stats: client.stats() });
       };
       const started = new Promise<number>((resolve) => {
         channel.onmessage = (event) => {
           const message = (event as { data: ShardMessage }).data;
-          if (message.kind === 'stop') engine.stop();
+          if (message.kind === 'stop') client.stop();
           if (message.kind === 'start') resolve(message.startHrtimeMs);
         };
       });
-      await engine.prepare();
+      await client.prepare();
       post({ kind: 'ready', shard });
       const startHrtimeMs = await started;
       const telling = setInterval(tell, tellEveryMs);
       try {
-        return await engine.run(startHrtimeMs);
+        return await client.run(startHrtimeMs);
       } finally {
         clearInterval(telling);
-        await engine.close();
+        await client.close();
         tell();
         post({ kind: 'end', shard });
         channel.close();

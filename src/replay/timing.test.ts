@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { arrivals } from '../arrivals/index.ts';
+import { planOf, runVirtually, steadyPlan } from '../load/virtual-run.test-support.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { kolmogorovOneSample } from '../math/kolmogorov.ts';
 import { coefficientOfVariation, lag1Autocorrelation } from '../math/moments.ts';
 import { readAs, toolDefinitions } from '../metrics/tool-definitions.ts';
-import { planOf, runVirtually, steadyPlan } from './virtual-run.test-support.ts';
 
 /*
  * That load is right by construction, to the nanosecond: everything of a run but the socket and the host's clock, in

@@ -1,18 +1,18 @@
-import type { WorkloadRequest } from '../core/workload.ts';
-import type { RunFolder } from '../files/run-folder.ts';
+import type { Collector } from '../load/collector.ts';
+import { phaseTeller, placePhases } from '../load/phases.ts';
+import { notSent } from '../load/result-of.ts';
+import type { WorkloadRequest } from '../nouns/workload.ts';
+import type { RunFolder } from '../runs/run-folder.ts';
 import { BodyReader } from './body-reader.ts';
-import type { Collector } from './collector.ts';
-import type { EngineOutcome } from './engine-setup.ts';
-import { phaseTeller, placePhases } from './phases.ts';
+import type { ClientOutcome } from './client-setup.ts';
 import type { PreparedRun } from './replay.ts';
 import { factsOf } from './request-builder.ts';
-import { notSent } from './result-of.ts';
 
 export interface UnsentInputs {
   readonly prepared: PreparedRun;
   readonly folder: RunFolder;
   readonly collector: Collector;
-  readonly outcomes: readonly EngineOutcome[];
+  readonly outcomes: readonly ClientOutcome[];
   readonly isInterrupted: boolean;
 }
 

@@ -1,10 +1,10 @@
-import type { ResultColumns } from '../core/result-columns.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
 import { type Distribution, describeHistogram } from '../metrics/distribution.ts';
 import { collect, rowsWhere, scheduleLag } from '../metrics/latencies.ts';
 import type { RunCounts } from '../metrics/run-counts.ts';
-import type { EngineOutcome } from './engine-setup.ts';
+import type { ResultColumns } from '../nouns/result-columns.ts';
+import type { ClientOutcome } from './client-setup.ts';
 
 /** What the client measured of itself. */
 export interface SelfMeasurement {
@@ -38,12 +38,12 @@ export interface Validity {
 }
 
 export function measureSelf(
-  outcomes: readonly EngineOutcome[],
+  outcomes: readonly ClientOutcome[],
   requests: number,
   chunks: number,
 ): SelfMeasurement {
   const delays = mergeDelays(outcomes);
-  const sum = (of: (outcome: EngineOutcome) => number) =>
+  const sum = (of: (outcome: ClientOutcome) => number) =>
     outcomes.reduce((total, outcome) => total + of(outcome), 0);
   const pauses = outcomes.map(({ gc }) => gc.max_ms).filter((ms) => ms !== null);
   // The processor time of Node is that of the whole process, so every thread says the same.
@@ -70,7 +70,7 @@ export interface ClientTails {
   readonly loopDelayP99Ms: number | null;
 }
 
-export function tailsOf(columns: ResultColumns, outcomes: readonly EngineOutcome[]): ClientTails {
+export function tailsOf(columns: ResultColumns, outcomes: readonly ClientOutcome[]): ClientTails {
   const lags = collect(columns, rowsWhere(columns, { phase: 'measure' }), scheduleLag);
   const delayNs = mergeDelays(outcomes).quantile(0.99);
   return {
@@ -108,7 +108,7 @@ export function judge(
   };
 }
 
-function mergeDelays(outcomes: readonly EngineOutcome[]): DurationHistogram {
+function mergeDelays(outcomes: readonly ClientOutcome[]): DurationHistogram {
   const delays = new DurationHistogram();
   for (const { loopDelayNs } of outcomes) delays.mergeRecord(loopDelayNs);
   return delays;

@@ -1,8 +1,8 @@
-import type { Collector } from './collector.ts';
-import type { EngineStats } from './engine-setup.ts';
+import type { Collector } from '../load/collector.ts';
+import type { ClientStats } from './client-setup.ts';
 
 /** A run as those who watch it see it. */
-export interface RunState extends EngineStats {
+export interface RunState extends ClientStats {
   readonly planned: number;
   readonly ok: number;
   readonly failed: number;
@@ -22,7 +22,7 @@ const everyMs = 250;
 /** Watches a run until it is stopped. */
 export function startWatching(
   watch: WatchRun,
-  stats: () => EngineStats,
+  stats: () => ClientStats,
   collector: Collector,
   plan: { readonly planned: number; dueBefore(nowNs: number): number | null },
 ): { stop(): void } {

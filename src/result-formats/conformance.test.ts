@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { repositoryRoot } from '../../test/support/repository.ts';
-import type { ResultRecord } from '../core/result.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 import { resultFormats } from './index.ts';
 
 /* Each form of results against its fixture: the same three records, a stream, a failure and one that was never sent. */

@@ -1,5 +1,5 @@
 import type { Entry } from '../core/registry.ts';
-import type { ResultRecord } from '../core/result.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 
 /** What an export knows of the run besides its records. */
 export interface RunFacts {

@@ -1,4 +1,4 @@
-import type { ResultRecord } from '../core/result.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 import { defineResultFormat } from './contract.ts';
 
 /**

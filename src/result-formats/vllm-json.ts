@@ -1,7 +1,7 @@
-import type { ResultRecord } from '../core/result.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
 import { mean, sampleStandardDeviation } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 import { defineResultFormat, type RunFacts } from './contract.ts';
 
 /** Columns of the detailed arrays, one value a request that was sent. */

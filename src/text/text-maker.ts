@@ -1,6 +1,6 @@
 import { InputError, UsageError } from '../core/errors.ts';
-import type { PrefixBlocks } from '../core/workload.ts';
 import { streamFor } from '../math/keyed-stream.ts';
+import type { PrefixBlocks } from '../nouns/workload.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { fitText } from './fit-text.ts';
 import { inventedWords, singleTokenWords } from './words.ts';

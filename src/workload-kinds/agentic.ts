@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
-import type { UserPacing } from '../sessions/user-pacing.ts';
+import type { UserPacing } from '../load/user-pacing.ts';
 import {
   defineWorkloadKind,
   type KindPlan,

@@ -1,6 +1,6 @@
 import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
-import type { UserPacing } from '../sessions/user-pacing.ts';
+import type { UserPacing } from '../load/user-pacing.ts';
 
 /**
  * A piece of a prompt: text as it is, or text still to be made, of so many tokens. Equal keys give equal text, of

@@ -1,4 +1,4 @@
-import type { InitialUser, UserPacing } from '../sessions/user-pacing.ts';
+import type { InitialUser, UserPacing } from '../load/user-pacing.ts';
 
 export interface SteadyUsersChoice {
   readonly users: number;

@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../core/options.ts';
-import type { UserPacing } from '../sessions/user-pacing.ts';
+import type { UserPacing } from '../load/user-pacing.ts';
 import { arrivalTimes } from './arrival-times.ts';
 import type { PlannedMessage } from './contract.ts';
 import {

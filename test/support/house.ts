@@ -5,28 +5,21 @@
 
 /** Folders of src/ by storey, lowest first. Imports go to a lower storey only. */
 const storeys: readonly (readonly string[])[] = [
-  ['math'],
+  ['math', 'syntax'],
   ['core'],
-  ['io', 'operators', 'prefix', 'sessions', 'metrics', 'plot'],
+  ['nouns'],
+  [...['io', 'load', 'search', 'documents', 'operators', 'prefix', 'sessions', 'metrics', 'plot']],
   [
     ...['datasets', 'formats', 'kernel-traces', 'tokenizers', 'arrivals', 'lengths', 'endpoints'],
-    ...[
-      'workload-kinds',
-      'architectures',
-      'hardware',
-      'device-profiles',
-      'schedulers',
-      'routers',
-      'operator-costs',
-    ],
-    ...['step-costs', 'result-formats'],
+    ...['workload-kinds', 'load-policies', 'architectures', 'hardware', 'device-profiles', 'schedulers'],
+    ...['routers', 'autoscalers', 'operator-costs', 'step-costs', 'result-formats'],
   ],
-  ['files', 'text', 'engine'],
+  ['workloads', 'runs', 'tables', 'text', 'engine'],
   [
-    ...['compile', 'generate', 'convert', 'characterize', 'replay', 'mock', 'ingest', 'opsim'],
+    ...['compile', 'generate', 'convert', 'characterize', 'replay', 'mock', 'capture', 'ingest', 'opsim'],
     ...['calibrate', 'simulate', 'compare', 'report'],
   ],
-  ['bench', 'certify', 'cluster'],
+  ['bench', 'certify', 'plan', 'cluster'],
   ['commands'],
   ['cli'],
   ['doors'],
@@ -36,22 +29,31 @@ const storeys: readonly (readonly string[])[] = [
 export const doors: readonly string[] = ['bin.ts', 'index.ts', 'worker.ts', 'tasks.ts'];
 
 /** Rooms with a registry: from outside only their index.ts is imported. */
-export const shelves: ReadonlySet<string> = new Set(storeys[3]);
+export const shelves: ReadonlySet<string> = new Set(storeys[4]);
 
 /** Rooms that run in a browser: no packages, nothing of the host. */
 export const pureRooms: ReadonlySet<string> = new Set([
-  ...['math', 'core', 'operators', 'prefix', 'sessions', 'metrics', 'plot'],
+  ...['math', 'syntax', 'core', 'nouns', 'load', 'search', 'documents', 'operators', 'prefix', 'sessions'],
+  ...['metrics', 'plot'],
 ]);
 
 /** Rooms that may import `node:*` and use the globals of the host. */
 export const hostRooms: ReadonlySet<string> = new Set([
-  ...['io', 'replay', 'mock', 'cluster', 'report', 'cli', 'doors'],
+  ...['io', 'replay', 'mock', 'capture', 'cluster', 'report', 'cli', 'doors'],
 ]);
 
 /** The page inside an HTML report. It runs in a browser, on numbers that are already in the JSON. */
 export const browserApp = {
   folder: 'report/app/',
-  mayImport: new Set(['math', 'core', 'metrics']) as ReadonlySet<string>,
+  mayImport: new Set([
+    'math',
+    'syntax',
+    'core',
+    'nouns',
+    'metrics',
+    'documents',
+    'plot',
+  ]) as ReadonlySet<string>,
 };
 
 /** Globals that bring in the process, its clock, its randomness or the network. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CapacityGoal, searchCapacity } from './search.ts';
+import { type CapacityGoal, searchCapacity } from '../../search/search.ts';
 import { type ServiceLaw, virtualProber } from './virtual-prober.test-support.ts';
 
 /** The rate at which a rising share of misses is as allowed, by halving. */

@@ -2,16 +2,22 @@ import type { Context } from '../../core/context.ts';
 import { exitCodes, InputError, UsageError } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
 import { pickOptions, resolveOptions } from '../../core/options.ts';
-import { readResultColumns } from '../../files/read-results.ts';
-import { RunFolder, runFiles } from '../../files/run-folder.ts';
-import { parseJsonFile, readWholeFile } from '../../files/whole-file.ts';
 import { createSha256, sha256Hex } from '../../io/hash.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import { rowsWhere } from '../../metrics/latencies.ts';
 import { parseSlo, type Slo, strainOf } from '../../metrics/slo.ts';
 import { type ReplayOptions, replay, replayTable } from '../../replay/index.ts';
-import { type Evidence, evidenceOf } from './evidence.ts';
+import { readResultColumns } from '../../runs/read-results.ts';
+import { RunFolder, runFiles } from '../../runs/run-folder.ts';
+import type { Evidence } from '../../search/evidence.ts';
+import {
+  type CapacityFinding,
+  type CapacityProbe,
+  type ProbeRole,
+  searchCapacity,
+} from '../../search/search.ts';
+import { evidenceOf } from './evidence.ts';
 import { type CapacityOptions, replayPart } from './options.ts';
-import { type CapacityFinding, type CapacityProbe, type ProbeRole, searchCapacity } from './search.ts';
 
 export interface CapacityCall {
   readonly workload: string;

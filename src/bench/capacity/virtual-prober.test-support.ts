@@ -1,7 +1,7 @@
 import { latencyOfFormula, type ScriptedJob, ScriptedServer } from '../../engine/scripted/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
+import type { Prober } from '../../search/search.ts';
 import { evidenceOf } from './evidence.ts';
-import type { Prober } from './search.ts';
 
 /** A queue whose capacity has a closed form. */
 export interface ServiceLaw {

@@ -2,7 +2,7 @@ import { parse } from 'yaml';
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Gate } from '../../core/gate.ts';
-import { readWholeFile } from '../../files/whole-file.ts';
+import { readWholeFile } from '../../io/whole-file.ts';
 import { parseBenchGates } from './metric-paths.ts';
 
 /**

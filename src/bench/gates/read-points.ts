@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
-import { runFiles } from '../../files/run-folder.ts';
-import { parseJsonFile, readWholeFile } from '../../files/whole-file.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
+import { runFiles } from '../../runs/run-folder.ts';
 import { type SuiteDocument, suiteFiles } from '../suite-document.ts';
 import type { Side } from './side.ts';
 

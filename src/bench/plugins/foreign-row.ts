@@ -1,5 +1,5 @@
-import type { ResultRecord, ResultStatus } from '../../core/result.ts';
-import { resultStatuses } from '../../core/result.ts';
+import type { ResultRecord, ResultStatus } from '../../nouns/result.ts';
+import { resultStatuses } from '../../nouns/result.ts';
 
 /** A row of somebody's CSV or a line of their JSON Lines, by column name. */
 export type ForeignRow = Readonly<Record<string, unknown>>;

@@ -1,11 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes } from '../../core/errors.ts';
-import { type ResultRecord, resultSchemas } from '../../core/result.ts';
-import { ResultColumns } from '../../core/result-columns.ts';
-import { RunFolder, runFiles } from '../../files/run-folder.ts';
 import { DurationHistogram } from '../../math/duration-histogram.ts';
 import { parseSlo } from '../../metrics/slo.ts';
 import { summarize } from '../../metrics/summary.ts';
+import { type ResultRecord, resultSchemas } from '../../nouns/result.ts';
+import { ResultColumns } from '../../nouns/result-columns.ts';
+import { RunFolder, runFiles } from '../../runs/run-folder.ts';
 import type { PointOutcome, PointRun } from '../run/point-outcome.ts';
 
 /** Where records of a program come from. */

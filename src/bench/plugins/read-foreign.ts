@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError, type Problem } from '../../core/errors.ts';
-import type { ResultRecord } from '../../core/result.ts';
 import { CsvSplitter } from '../../io/csv.ts';
+import type { ResultRecord } from '../../nouns/result.ts';
 import { type ForeignRow, missingColumns, recordsOfRows } from './foreign-row.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { InterruptedError, IwcError, OutsideError } from '../../core/errors.ts';
-import type { ResultRecord } from '../../core/result.ts';
 import { forwardPort } from '../../io/forward-port.ts';
 import { type ProgramCall, type ProgramEnd, startProgram } from '../../io/programs.ts';
 import { copyFolder, withTemporaryFolder } from '../../io/temporary-folder.ts';
+import type { ResultRecord } from '../../nouns/result.ts';
 import type { PointOutcome, PointRun } from '../run/point-outcome.ts';
 import { defaultBaseUrl } from '../spec/read-serving.ts';
 import type { ProgramWork } from '../spec/workload-spec.ts';

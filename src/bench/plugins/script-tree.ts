@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
-import { writeTextFile } from '../../files/text-file.ts';
 import { iwcCommand } from '../../io/processes.ts';
 import { copyWithSiblings } from '../../io/temporary-folder.ts';
+import { writeTextFile } from '../../io/text-file.ts';
 import type { PointRun } from '../run/point-outcome.ts';
 import { SpecSource } from '../spec/spec-source.ts';
 import { withoutSecrets } from '../spec/without-secrets.ts';

@@ -1,5 +1,5 @@
-import type { ResultRecord } from '../../core/result.ts';
 import { quantile, sortedCopy } from '../../math/quantile.ts';
+import type { ResultRecord } from '../../nouns/result.ts';
 import { formatFixed } from '../../report/fixed.ts';
 
 /** Mean, median and 99th percentile, ms with two decimals; null for an empty sample. */

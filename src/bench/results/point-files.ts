@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
-import type { ResultRecord } from '../../core/result.ts';
-import { readResults } from '../../files/read-results.ts';
-import { runFiles } from '../../files/run-folder.ts';
-import { writeTextFile } from '../../files/text-file.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
 import { encodeText } from '../../io/record-text.ts';
+import { writeTextFile } from '../../io/text-file.ts';
+import type { ResultRecord } from '../../nouns/result.ts';
+import { readResults } from '../../runs/read-results.ts';
+import { runFiles } from '../../runs/run-folder.ts';
 import { fileSafe, type Mapping, uniqueNames } from '../spec/key-spelling.ts';
 import { withoutSecrets } from '../spec/without-secrets.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';

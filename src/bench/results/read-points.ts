@@ -1,11 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
-import { readResultColumns } from '../../files/read-results.ts';
-import { runFiles } from '../../files/run-folder.ts';
 import { rowsWhere } from '../../metrics/latencies.ts';
 import { goodputOf, parseSlo, type Slo } from '../../metrics/slo.ts';
 import type { ResultSummary } from '../../metrics/summary.ts';
+import { readResultColumns } from '../../runs/read-results.ts';
+import { runFiles } from '../../runs/run-folder.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 
 /** A point and what its run came to; null for one that is not done. */

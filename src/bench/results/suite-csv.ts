@@ -1,5 +1,5 @@
-import type { ResultRecord } from '../../core/result.ts';
 import { csvField } from '../../io/csv.ts';
+import type { ResultRecord } from '../../nouns/result.ts';
 
 /** LMBench's columns, those of its guide and those its generators write. */
 export const suiteCsvHeader =

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes, InputError } from '../../core/errors.ts';
-import { writeTextFile } from '../../files/text-file.ts';
 import { CsvSplitter } from '../../io/csv.ts';
+import { writeTextFile } from '../../io/text-file.ts';
 import { missingColumns, recordsOfRows } from '../plugins/foreign-row.ts';
 import { fileSafe, isMapping, type Mapping } from '../spec/key-spelling.ts';
 import { SpecSource } from '../spec/spec-source.ts';

@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
-import { runFiles } from '../../files/run-folder.ts';
-import { writeTextFile } from '../../files/text-file.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
+import { writeTextFile } from '../../io/text-file.ts';
 import { renderPng } from '../../report/render-png.ts';
 import { drawSuiteFigure } from '../../report/suite-figure.ts';
 import { renderSuiteMarkdown } from '../../report/suite-markdown.ts';
+import { runFiles } from '../../runs/run-folder.ts';
 import { fileSafe } from '../spec/key-spelling.ts';
 import { type SuiteDocument, suiteFiles } from '../suite-document.ts';
 import { compareSuite, type SuiteComparison } from './comparison.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { runFiles } from '../../files/run-folder.ts';
+import { runFiles } from '../../runs/run-folder.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 
 /** A point with the figures of its run that people are shown first; null where there is none. */

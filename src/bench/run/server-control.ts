@@ -1,8 +1,8 @@
 import type { Context } from '../../core/context.ts';
 import { IwcError, OutsideError } from '../../core/errors.ts';
-import { writeTextFile } from '../../files/text-file.ts';
 import { callJson, pause } from '../../io/json-client.ts';
 import { processIdentity, type RunningProgram, startProgram, stopLeftGroup } from '../../io/programs.ts';
+import { writeTextFile } from '../../io/text-file.ts';
 import { commandEnvironment, type ServerSpec } from '../spec/read-serving.ts';
 
 const pollMs = 250;

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { writeTextFile } from '../../files/text-file.ts';
+import { writeTextFile } from '../../io/text-file.ts';
 import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
 
 /** What to do with a folder that holds a suite. */

@@ -1,8 +1,8 @@
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { defineOptions, type OptionTable, type OptionValues, resolveSettings } from '../../core/options.ts';
-import { sharedOptions } from '../../core/shared-options.ts';
+import { parsePhase } from '../../load/phases.ts';
 import { parseSlo } from '../../metrics/slo.ts';
-import { parsePhase } from '../../replay/phases.ts';
+import { sharedOptions } from '../../nouns/shared-options.ts';
 import { looseKey } from './key-spelling.ts';
 import type { SpecSource } from './spec-source.ts';
 

@@ -1,4 +1,4 @@
-import type { TimingMethod } from '../../core/operator-table.ts';
+import type { TimingMethod } from '../../nouns/operator-table.ts';
 import type { Architecture } from '../../operators/architecture.ts';
 import type { DataType } from '../../operators/data-type.ts';
 import type { Measurement } from '../fit.ts';

@@ -1,4 +1,4 @@
-import { type TimingMethod, timingMethods } from '../../core/operator-table.ts';
+import { type TimingMethod, timingMethods } from '../../nouns/operator-table.ts';
 import { type DataType, elementBytes, parseDataType } from '../../operators/data-type.ts';
 import {
   type CollectiveKind,

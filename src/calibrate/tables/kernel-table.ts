@@ -1,11 +1,11 @@
 import { InputError } from '../../core/errors.ts';
 import type { Notices } from '../../core/notices.ts';
-import type { OperatorRow } from '../../core/operator-table.ts';
 import type { Runtime } from '../../core/runtime.ts';
-import { findOperatorTable, readOperatorTable } from '../../files/operator-table-reader.ts';
 import { sha256Hex } from '../../io/hash.ts';
+import type { OperatorRow } from '../../nouns/operator-table.ts';
 import { readMeasuredKernels } from '../../operators/measured-kernels.ts';
 import type { Operator } from '../../operators/operator.ts';
+import { findOperatorTable, readOperatorTable } from '../../tables/operator-table-reader.ts';
 import type { ReadTable } from './read-table.ts';
 
 /**

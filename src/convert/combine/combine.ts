@@ -2,10 +2,10 @@ import type { Batch } from '../../core/batch.ts';
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { nsPerMs } from '../../core/units.ts';
-import type { WorkloadRequest } from '../../core/workload.ts';
-import { openInput } from '../../files/open-input.ts';
-import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
 import { formats } from '../../formats/index.ts';
+import type { WorkloadRequest } from '../../nouns/workload.ts';
+import { openInput } from '../../workloads/open-input.ts';
+import { defaultReadSettings, readRequests } from '../../workloads/read-requests.ts';
 import {
   type LinePlacement,
   type PlacedLine,

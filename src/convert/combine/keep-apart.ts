@@ -1,7 +1,7 @@
 import { InputError } from '../../core/errors.ts';
 import { maxTimeNs, millisecondsOf } from '../../core/units.ts';
-import type { WorkloadRequest } from '../../core/workload.ts';
 import { FingerprintTable } from '../../math/fingerprint-table.ts';
+import type { WorkloadRequest } from '../../nouns/workload.ts';
 import { arrivalNsOf } from './scan.ts';
 
 /** Gives a request of an input the place it has among those of all inputs. */

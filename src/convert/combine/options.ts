@@ -1,6 +1,6 @@
 import { defineOptions, mergeTables, type OptionTable, type OptionValues } from '../../core/options.ts';
-import { sharedOptions } from '../../core/shared-options.ts';
 import { formats } from '../../formats/index.ts';
+import { sharedOptions } from '../../nouns/shared-options.ts';
 
 /** What concat and merge take. */
 export const combineOptions = defineOptions({

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import { Notices } from '../../core/notices.ts';
-import type { WorkloadRequest } from '../../core/workload.ts';
-import { openInput } from '../../files/open-input.ts';
-import { defaultReadSettings, readRequests } from '../../files/read-requests.ts';
+import type { WorkloadRequest } from '../../nouns/workload.ts';
+import { openInput } from '../../workloads/open-input.ts';
+import { defaultReadSettings, readRequests } from '../../workloads/read-requests.ts';
 
 /** What must be known of an input before it is put together with others. */
 export interface InputFacts {

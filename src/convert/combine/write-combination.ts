@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { resolveOptions } from '../../core/options.ts';
-import { identityOf, openTokenizer, type TokenizerIdentity } from '../../files/open-tokenizer.ts';
-import { recordShaping } from '../../files/record-shaping.ts';
-import type { ByteSink } from '../../files/workload-writer.ts';
-import { writeWithManifest } from '../../files/write-with-manifest.ts';
+import type { ByteSink } from '../../io/line-writer.ts';
+import { identityOf, openTokenizer, type TokenizerIdentity } from '../../workloads/open-tokenizer.ts';
+import { recordShaping } from '../../workloads/record-shaping.ts';
+import { writeWithManifest } from '../../workloads/write-with-manifest.ts';
 import { composeManifest } from '../manifest.ts';
 import { type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
 import { type CombineKind, combine } from './combine.ts';

@@ -1,5 +1,5 @@
 import type { Batch } from '../../core/batch.ts';
-import { type ByteSink, WorkloadWriter } from '../../files/workload-writer.ts';
+import { type ByteSink, LineWriter } from '../../io/line-writer.ts';
 import type { WrittenRequests } from '../write-requests.ts';
 import type { PlacedLine } from './aibrix-lines.ts';
 import { LineGroups } from './group-lines.ts';
@@ -9,7 +9,7 @@ export async function writeLines(
   sink: ByteSink,
   batches: AsyncIterable<Batch<PlacedLine>>,
 ): Promise<WrittenRequests> {
-  const writer = new WorkloadWriter(sink);
+  const writer = new LineWriter(sink);
   const groups = new LineGroups();
   const write = (lines: readonly string[]) => {
     for (const line of lines) writer.add(`${line}\n`);

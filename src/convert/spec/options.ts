@@ -1,5 +1,5 @@
 import { defineOptions, type OptionValues } from '../../core/options.ts';
-import { sharedOptions } from '../../core/shared-options.ts';
+import { sharedOptions } from '../../nouns/shared-options.ts';
 
 /** Keys of gpu-simulate-test's other commands, which its configuration files hold too. */
 const kept = (key: string) =>

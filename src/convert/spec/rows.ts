@@ -1,7 +1,7 @@
 import { quoteText } from '../../core/json-text.ts';
-import type { WorkloadWriter } from '../../files/workload-writer.ts';
 import type { Prompt } from '../../formats/index.ts';
 import { csvField } from '../../io/csv.ts';
+import type { LineWriter } from '../../io/line-writer.ts';
 import type { Nanoseconds } from './schedule.ts';
 
 /* The bytes of a workload directory, line by line, as Python's json and pandas write them. */
@@ -16,7 +16,7 @@ export interface CellSink {
 }
 
 /** Lines as bytes of a file. */
-export function cellsOf(writer: WorkloadWriter): CellSink {
+export function cellsOf(writer: LineWriter): CellSink {
   return { text: (part) => writer.addPart(part), integer: (value) => writer.addInteger(value) };
 }
 

@@ -1,14 +1,14 @@
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
-import { promptText } from '../../core/prompt-text.ts';
-import type { WorkloadRequest } from '../../core/workload.ts';
-import { LineProblems } from '../../files/line-problems.ts';
-import { openInput } from '../../files/open-input.ts';
-import { defaultReadSettings, readLengthColumns, readRequests } from '../../files/read-requests.ts';
 import { type LengthColumns, type Prompt, parsePromptLines } from '../../formats/index.ts';
+import { LineProblems } from '../../io/line-problems.ts';
 import { splitLines } from '../../io/lines.ts';
 import { FingerprintTable } from '../../math/fingerprint-table.ts';
+import { promptText } from '../../nouns/prompt-text.ts';
+import type { WorkloadRequest } from '../../nouns/workload.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
+import { openInput } from '../../workloads/open-input.ts';
+import { defaultReadSettings, readLengthColumns, readRequests } from '../../workloads/read-requests.ts';
 import type { SpecOptions } from './options.ts';
 import { type Nanoseconds, nsOfMs } from './schedule.ts';
 

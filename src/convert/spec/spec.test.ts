@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
-import { WorkloadWriter } from '../../files/workload-writer.ts';
+import { LineWriter } from '../../io/line-writer.ts';
 import { addIntervalsRow, cellsOf, intervalsHeader } from './rows.ts';
 import { ArrivalSum, arrivalSchedule, createGaps, type Schedule } from './schedule.ts';
 import { stableId } from './workload-id.ts';
@@ -43,7 +43,7 @@ test('every golden schedule is met byte for byte, the million-row hashes among t
         : { kind: 'fixed_interval', interArrivalNs: BigInt(entry.inter_arrival_ns!) };
     const gaps = createGaps(schedule);
     const sum = new ArrivalSum();
-    const writer = new WorkloadWriter({ write: async () => {} });
+    const writer = new LineWriter({ write: async () => {} });
     const sink = cellsOf(writer);
     sink.text(intervalsHeader);
     for (let id = 0; id < entry.n; id++) {

@@ -1,6 +1,6 @@
 import type { FileWriter, Runtime } from '../../core/runtime.ts';
-import { WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
 import { missingFolders } from '../../io/atomic-write.ts';
+import { LineWriter, type WrittenBytes } from '../../io/line-writer.ts';
 import { encodeText } from '../../io/record-text.ts';
 import type { FilledSink } from './numbered-rows.ts';
 import { type CellSink, cellsOf } from './rows.ts';
@@ -27,7 +27,7 @@ export class StagedFiles {
 
   async open(name: string): Promise<StagedFile> {
     const file = await this.#create(name);
-    const writer = new WorkloadWriter({ write: (bytes) => file.write(bytes), releasesBytes: true });
+    const writer = new LineWriter({ write: (bytes) => file.write(bytes), releasesBytes: true });
     return {
       ...cellsOf(writer),
       filled: (most, fill) => writer.addFilled(most, fill),

@@ -1,6 +1,6 @@
 import { UsageError } from '../../core/errors.ts';
-import { LineProblems } from '../../files/line-problems.ts';
 import { type Prompt, parsePromptLines } from '../../formats/index.ts';
+import { LineProblems } from '../../io/line-problems.ts';
 import { encodeText } from '../../io/record-text.ts';
 import {
   addIntervalsRow,

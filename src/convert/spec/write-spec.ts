@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
-import { describeFile } from '../../files/describe-file.ts';
-import { inputFiles } from '../../files/open-input.ts';
-import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
-import type { WrittenBytes } from '../../files/workload-writer.ts';
+import { describeFile } from '../../io/describe-file.ts';
+import type { WrittenBytes } from '../../io/line-writer.ts';
+import { inputFiles } from '../../workloads/open-input.ts';
+import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { ownClock, scheduleClock } from './clock.ts';
 import { renderMeta } from './meta.ts';
 import { type SpecOptions, specOptions } from './options.ts';

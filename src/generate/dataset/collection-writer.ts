@@ -1,7 +1,7 @@
-import type { ManifestFile } from '../../files/manifest.ts';
-import type { TokenizerIdentity } from '../../files/open-tokenizer.ts';
-import { type ByteSink, WorkloadWriter, type WrittenBytes } from '../../files/workload-writer.ts';
+import { type ByteSink, LineWriter, type WrittenBytes } from '../../io/line-writer.ts';
 import { Sample, type SampleSummary } from '../../math/sample.ts';
+import type { ManifestFile } from '../../workloads/manifest.ts';
+import type { TokenizerIdentity } from '../../workloads/open-tokenizer.ts';
 
 /** What a collection came to. */
 export interface DatasetFacts {
@@ -23,14 +23,14 @@ export interface Collection extends DatasetFacts {
 
 /** Writes the lines of a collection and keeps its numbers. */
 export class CollectionWriter {
-  readonly #lines: WorkloadWriter;
+  readonly #lines: LineWriter;
   readonly #tokens = new Sample();
   #count = 0;
   #prompts = 0;
   #exact = 0;
 
   constructor(sink: ByteSink) {
-    this.#lines = new WorkloadWriter(sink);
+    this.#lines = new LineWriter(sink);
   }
 
   /** Counts a prompt that some line holds. */

@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError, type Place } from '../../core/errors.ts';
-import { LineProblems } from '../../files/line-problems.ts';
-import type { ByteSink } from '../../files/workload-writer.ts';
+import { LineProblems } from '../../io/line-problems.ts';
+import type { ByteSink } from '../../io/line-writer.ts';
 import { recordTexts } from '../../io/record-text.ts';
 import { splitRecords } from '../../io/records.ts';
 import { openInput } from '../input.ts';

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { Notices } from '../../core/notices.ts';
-import { openTokenizer } from '../../files/open-tokenizer.ts';
+import { openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { resolveDatasetOptions, writeDataset } from './make.ts';
 
 type Row = Readonly<Record<string, unknown>>;

@@ -1,10 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
-import { type Manifest, manifestSchema } from '../../files/manifest.ts';
-import { recordShaping } from '../../files/record-shaping.ts';
-import type { ByteSink } from '../../files/workload-writer.ts';
-import { writeWithManifest } from '../../files/write-with-manifest.ts';
+import type { ByteSink } from '../../io/line-writer.ts';
+import { type Manifest, manifestSchema } from '../../workloads/manifest.ts';
+import { recordShaping } from '../../workloads/record-shaping.ts';
+import { writeWithManifest } from '../../workloads/write-with-manifest.ts';
 import type { Collection } from './collection-writer.ts';
 import { convertDataset } from './convert.ts';
 import { makeMultiturn } from './multiturn.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../../core/context.ts';
-import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
-import type { ByteSink } from '../../files/workload-writer.ts';
+import type { ByteSink } from '../../io/line-writer.ts';
 import { lengths } from '../../lengths/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import { createProseMaker } from '../../text/index.ts';
+import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { MultiturnOptions } from './options.ts';
 

@@ -1,5 +1,5 @@
 import { defineOptions, type OptionTable, type OptionValues } from '../../core/options.ts';
-import { sharedOptions } from '../../core/shared-options.ts';
+import { sharedOptions } from '../../nouns/shared-options.ts';
 
 const common = {
   output: { type: 'path', default: 'output.jsonl', help: 'collection to write; - is standard output' },

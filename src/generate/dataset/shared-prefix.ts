@@ -2,12 +2,12 @@ import type { Context } from '../../core/context.ts';
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { flagName } from '../../core/options.ts';
 import { nsPerMs, nsPerSecond } from '../../core/units.ts';
-import { identityOf, openTokenizer } from '../../files/open-tokenizer.ts';
-import type { ByteSink } from '../../files/workload-writer.ts';
+import type { ByteSink } from '../../io/line-writer.ts';
 import { lengths } from '../../lengths/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import { createProseMaker, type ProseMaker } from '../../text/index.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
+import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { type Collection, CollectionWriter } from './collection-writer.ts';
 import type { SharedPrefixOptions } from './options.ts';
 

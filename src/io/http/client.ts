@@ -1,10 +1,10 @@
 import { UsageError } from '../../core/errors.ts';
+import type { HttpFault } from '../../nouns/http-exchange.ts';
 import { Connection, type ConnectionOwner, type OpenSocket } from './connection.ts';
 import type {
   HttpClient,
   HttpClientOptions,
   HttpClientState,
-  HttpFault,
   HttpHandle,
   HttpListener,
   HttpRequest,

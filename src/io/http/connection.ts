@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { HttpFault } from './contract.ts';
+import type { HttpFault } from '../../nouns/http-exchange.ts';
 import type { Exchange } from './exchange.ts';
 import { closedFault, faultOf } from './faults.ts';
 import { declaredFraming, ProtocolError, type RawHead } from './message-head.ts';

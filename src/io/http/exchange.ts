@@ -1,4 +1,5 @@
-import type { HttpFault, HttpHead, HttpListener, HttpStage, HttpTimeouts } from './contract.ts';
+import type { HttpFault, HttpHead, HttpStage } from '../../nouns/http-exchange.ts';
+import type { HttpListener, HttpTimeouts } from './contract.ts';
 import { cancelledFault, timeoutFault } from './faults.ts';
 import type { RenderedRequest } from './request-writer.ts';
 

@@ -1,4 +1,4 @@
-import type { HttpFault, HttpStage } from './contract.ts';
+import type { HttpFault, HttpStage } from '../../nouns/http-exchange.ts';
 import { ProtocolError } from './message-head.ts';
 
 /** What a system's error code means to the one who waits for an answer. */

@@ -1,13 +1,12 @@
 import type { Dispatcher } from 'undici';
 import { OutsideError } from '../../core/errors.ts';
+import type { HttpFault, HttpHead } from '../../nouns/http-exchange.ts';
 import { defaultTimeouts } from './client.ts';
 import type {
   HttpClient,
   HttpClientOptions,
   HttpClientState,
-  HttpFault,
   HttpHandle,
-  HttpHead,
   HttpListener,
   HttpRequest,
   HttpTimeouts,
