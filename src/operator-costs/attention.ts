@@ -1,8 +1,9 @@
 import { elementBytes } from '../operators/data-type.ts';
 import { type Device, matrixFlopsOf } from '../operators/device.ts';
 import type { AttentionOperator, Operator } from '../operators/operator.ts';
-import { attendedPairs, cacheElements, workOf } from '../operators/work.ts';
+import { attendedPairs, cacheElements, pairsOfSequence, workOf } from '../operators/work.ts';
 import { type CostParameter, type CostParameters, defineOperatorCost } from './contract.ts';
+import { costOfWaves } from './waves.ts';
 
 const shared: readonly CostParameter[] = [
   {
@@ -71,6 +72,8 @@ const queryTile = 128;
  *
  *     pairs = unmasked pairs + `edge` · 128/2 a query (half a tile is computed beyond the diagonal)
  *     time  = latency + max(compute · wave rounding, memory) + overlap · min(…)
+ *
+ * In a batch of unequal sequences the longest start first, and a wave takes as long as its longest block.
  */
 export const attentionPrefill = defineOperatorCost({
   name: 'attention-prefill',
@@ -113,30 +116,58 @@ export const attentionPrefill = defineOperatorCost({
 
 function prefillUs(operator: AttentionOperator, device: Device, parameters: CostParameters): number {
   const { queryHeads, keyWidth, valueWidth, spans, dtype, isCausal } = operator;
+  // Pairs on the causal edge computed in vain, a query.
+  const edge = isCausal ? parameters['edge']! : 0;
   let queries = 0;
-  let blocks = 0;
-  let keyTiles = 0;
-  for (const span of spans) {
-    const tiles = Math.ceil(span.queries / queryTile);
-    queries += span.count * span.queries;
-    blocks += span.count * tiles * queryHeads;
-    keyTiles = Math.max(keyTiles, Math.ceil(span.keys / queryTile));
-  }
-  const edgePairs = isCausal ? (parameters['edge']! * queries * queryTile) / 2 : 0;
+  for (const span of spans) queries += span.count * span.queries;
+  const edgePairs = (edge * queries * queryTile) / 2;
   const flops = 2 * queryHeads * (keyWidth + valueWidth) * (attendedPairs(operator) + edgePairs);
-  const waves = blocks / device.multiprocessors;
-  const rounding = 1 + parameters['wavePenalty']! * (Math.ceil(waves) / waves - 1);
+  const { rounding, keyTiles } =
+    spans.length === 1
+      ? equalWaves(operator, device.multiprocessors)
+      : unequalWaves(operator, device.multiprocessors, edge);
   const rate = matrixFlopsOf(device, dtype) * 1e-6 * parameters['matrixEfficiency']!;
-  const compute = (flops / rate) * rounding + Math.ceil(waves) * keyTiles * parameters['keyTileUs']!;
+  const rounded = (flops / rate) * (1 + parameters['wavePenalty']! * (rounding - 1));
+  const compute = rounded + keyTiles * parameters['keyTileUs']!;
   const bandwidth = device.memoryBytesPerSecond * 1e-6 * parameters['memoryEfficiency']!;
   return combine(compute, workOf(operator).memoryBytes / bandwidth, parameters);
+}
+
+/** `rounding`: whole waves over the share of them that computes. `keyTiles`: what a multiprocessor goes through. */
+interface Waves {
+  readonly rounding: number;
+  readonly keyTiles: number;
+}
+
+function equalWaves({ spans, queryHeads }: AttentionOperator, multiprocessors: number): Waves {
+  const { count, queries, keys } = spans[0]!;
+  const waves = (count * Math.ceil(queries / queryTile) * queryHeads) / multiprocessors;
+  return { rounding: Math.ceil(waves) / waves, keyTiles: Math.ceil(waves) * Math.ceil(keys / queryTile) };
+}
+
+/** Blocks count by their work: short sequences fill the gaps that long ones leave. */
+function unequalWaves(operator: AttentionOperator, multiprocessors: number, edge: number): Waves {
+  const { spans, queryHeads, isCausal } = operator;
+  const blocks = spans.map((span) => {
+    const tiles = Math.ceil(span.queries / queryTile);
+    const pairs = pairsOfSequence(span, isCausal) + (edge * span.queries * queryTile) / 2;
+    return { count: span.count * tiles * queryHeads, pairs: pairs / tiles, keys: span.keys };
+  });
+  const longest = Math.max(...blocks.map(({ pairs }) => pairs));
+  const byWork = blocks.map(({ count, pairs }) => ({ count, cost: pairs / longest }));
+  const byKeys = blocks.map(({ count, keys }) => ({ count, cost: Math.ceil(keys / queryTile) }));
+  const waves = byWork.reduce((sum, { count, cost }) => sum + count * cost, 0) / multiprocessors;
+  return {
+    rounding: costOfWaves(byWork, multiprocessors) / waves,
+    keyTiles: costOfWaves(byKeys, multiprocessors),
+  };
 }
 
 /**
  * Attention of one new token (or few) a sequence over its cache: the cache's bytes over the bandwidth that the
  * blocks at work can draw; the cache is split along its length to make more blocks.
  *
- *     blocks = Σ sequences · key heads · max(1, keys / splitTokens)
+ *     blocks = Σ sequences · key heads · keys / min(splitTokens, longest keys)
  *     busy   = lone + (1 − lone) · min(1, blocks / SMs)
  *     time   = latency + sequences · cost + max(cache bytes / (bandwidth · efficiency · busy), compute / busy) + overlap · min(…)
  */
@@ -193,9 +224,12 @@ function decodeUs(operator: AttentionOperator, device: Device, parameters: CostP
   const split = parameters['splitTokens']!;
   let sequences = 0;
   let blocks = 0;
+  // Keys of a whole block. Shorter sequences keep a multiprocessor busy for their share of it only.
+  let blockKeys = 0;
+  for (const { keys } of operator.spans) blockKeys = Math.max(blockKeys, Math.min(split, keys));
   for (const { count, queries, keys } of operator.spans) {
     sequences += count;
-    blocks += count * heads * Math.max(1, keys / split) * Math.ceil(queries / queryTile);
+    blocks += count * heads * (keys / blockKeys) * Math.ceil(queries / queryTile);
   }
   const lone = parameters['loneBandwidth']!;
   const busy = lone + (1 - lone) * Math.min(1, blocks / device.multiprocessors);

@@ -1,6 +1,12 @@
 import { elementBytes } from './data-type.ts';
 import { type Device, matrixFlopsOf } from './device.ts';
-import type { AttentionOperator, CollectiveOperator, GroupedGemmOperator, Operator } from './operator.ts';
+import type {
+  AttentionOperator,
+  AttentionSpan,
+  CollectiveOperator,
+  GroupedGemmOperator,
+  Operator,
+} from './operator.ts';
 
 /** What an operator must do at least, whatever the device. */
 export interface Work {
@@ -55,9 +61,13 @@ export function touchedExperts(rows: number, experts: number): number {
 /** Pairs of a query and a key that is not masked. The last query sees all keys. */
 export function attendedPairs(operator: AttentionOperator): number {
   let pairs = 0;
-  for (const { count, queries, keys } of operator.spans)
-    pairs += count * (operator.isCausal ? queries * keys - (queries * (queries - 1)) / 2 : queries * keys);
+  for (const span of operator.spans) pairs += span.count * pairsOfSequence(span, operator.isCausal);
   return pairs;
+}
+
+/** The pairs of one sequence of a span. */
+export function pairsOfSequence({ queries, keys }: AttentionSpan, isCausal: boolean): number {
+  return isCausal ? queries * keys - (queries * (queries - 1)) / 2 : queries * keys;
 }
 
 /** Elements of key and value cache that are read. */
