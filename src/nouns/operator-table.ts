@@ -2,7 +2,7 @@
  * The operator table: operators or kernels with shape, dtype and time. A profiler trace becomes one, and so
  * does an architecture × batch; everything that prices operators reads one. Keys are those of the files.
  */
-export const operatorTableSchema = 'iwc.operators/1.0';
+export const operatorTableSchema = 'iwc.operators/1.1';
 
 /** Where a row's shapes came from; `given` is for rows that no trace measured. */
 export const shapeRoutes = [
@@ -27,6 +27,9 @@ export type TimingMethod = (typeof timingMethods)[number];
 export const phases = ['prefill', 'decode', 'mixed'] as const;
 export type Phase = (typeof phases)[number];
 
+/** `elements` only where it is not rows × columns. */
+const streamSizes = ['rows', 'columns', 'elements', 'read_bytes', 'written_bytes'] as const;
+
 /**
  * Every family of operators, and the names its `sizes` may hold. Sizes are counts (tokens, elements) unless
  * the name ends in a unit.
@@ -42,29 +45,29 @@ export const operatorFamilies = {
   convolution: ['batch', 'm', 'n', 'k'],
   norm: ['rows', 'columns', 'read_bytes', 'written_bytes'],
   softmax: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  activation: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  rope: ['rows', 'columns', 'heads', 'read_bytes', 'written_bytes'],
+  activation: streamSizes,
+  rope: [...streamSizes, 'heads'],
   quantize: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  'moe-routing': ['tokens', 'experts', 'top_k', 'columns', 'read_bytes', 'written_bytes'],
-  embedding: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  index: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  'kv-cache': ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  copy: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  concat: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  elementwise: ['rows', 'columns', 'read_bytes', 'written_bytes'],
+  'moe-routing': ['rows', 'tokens', 'experts', 'top_k', 'columns', 'read_bytes', 'written_bytes'],
+  embedding: streamSizes,
+  index: streamSizes,
+  'kv-cache': streamSizes,
+  copy: streamSizes,
+  concat: streamSizes,
+  elementwise: streamSizes,
   reduce: ['rows', 'columns', 'read_bytes', 'written_bytes'],
   scan: ['rows', 'columns', 'read_bytes', 'written_bytes'],
   sort: ['rows', 'columns', 'read_bytes', 'written_bytes'],
   sampling: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  random: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  pooling: ['rows', 'columns', 'read_bytes', 'written_bytes'],
-  optimizer: ['rows', 'columns', 'read_bytes', 'written_bytes'],
+  random: streamSizes,
+  pooling: streamSizes,
+  optimizer: streamSizes,
   /** Kernels a compiler made out of several operators (Inductor, unnamed Triton). */
-  fused: ['rows', 'columns', 'read_bytes', 'written_bytes'],
+  fused: streamSizes,
   /** `payload_bytes` is what one rank hands in (all-reduce, reduce-scatter, all-to-all, send) or takes out (all-gather). */
   collective: ['payload_bytes', 'ranks'],
-  'memory-copy': ['payload_bytes'],
-  'memory-set': ['payload_bytes'],
+  'memory-copy': ['payload_bytes', ...streamSizes],
+  'memory-set': ['payload_bytes', ...streamSizes],
   /** Work of the framework on the host. */
   host: [],
   unknown: [],
@@ -95,6 +98,16 @@ export interface CollectiveFacts {
   readonly dtype: string | null;
   readonly ranks: number | null;
   readonly group: string | null;
+}
+
+/**
+ * Sequences of equal shape inside one attention call: `count` sequences with `queries` new tokens each over `keys`
+ * tokens in all, the new ones included.
+ */
+export interface AttentionSpan {
+  readonly count: number;
+  readonly queries: number;
+  readonly keys: number;
 }
 
 /** One argument's shape: a tensor's sizes (`[]` for a scalar or nothing), or those of a list of tensors. */
@@ -159,10 +172,14 @@ export interface OperatorRow {
   readonly collective: CollectiveFacts | null;
   /** Row of the side table of call stacks. */
   readonly stack_id: number | null;
+  /** Sequences of an attention call. Totals in `sizes` stand for equal sequences; without spans nothing else can be said. */
+  readonly spans: readonly AttentionSpan[] | null;
+  /** Whether a collective's ranks read each other's buffers directly. Null: the kernel's name decides. */
+  readonly one_shot: boolean | null;
 }
 
 /** How a column is kept in files that have types; `json` columns hold JSON text in CSV and Parquet. */
-export type ColumnType = 'string' | 'integer' | 'number' | 'json';
+export type ColumnType = 'string' | 'integer' | 'number' | 'boolean' | 'json';
 
 /** Every column of the table, in file order. */
 export const operatorColumns: Readonly<Record<keyof OperatorRow, ColumnType>> = {
@@ -207,6 +224,8 @@ export const operatorColumns: Readonly<Record<keyof OperatorRow, ColumnType>> = 
   bytes: 'number',
   collective: 'json',
   stack_id: 'integer',
+  spans: 'json',
+  one_shot: 'boolean',
 };
 
 const nothing: OperatorRow = {

@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Architecture } from './architecture.ts';
 import { type Batch, checkExpansion, type ExpansionSettings, expandStep } from './expand.ts';
-import { readOperatorRow } from './from-row.ts';
-import { toOperatorRow } from './to-row.ts';
 import { touchedExperts, workOf } from './work.ts';
 
 const settings: ExpansionSettings = {
@@ -82,18 +80,6 @@ test('the work of a batch is the work of its parts, and tensor parallelism share
   const span = { count: 1, queries: 512, keys: 512 };
   assert.equal(work([{ ...span, count: 4 }]), 4 * work([span]));
   assert.equal(work([span], 8) * 8, work([span]));
-});
-
-test('a row of a table says what an expanded call says', () => {
-  const batch = [
-    { count: 2, queries: 300, keys: 700 },
-    { count: 5, queries: 1, keys: 90 },
-  ];
-  for (const architecture of [llama2, deepseek])
-    for (const call of expandStep(architecture, batch, { ...settings, tensorParallel: 2 })) {
-      const reading = readOperatorRow(toOperatorRow(call, 0, 'mixed'));
-      assert.deepEqual(reading, { operator: call.operator }, call.name);
-    }
 });
 
 test('what cannot be is named', () => {

@@ -1,30 +1,28 @@
 import type { OperatorRow } from '../nouns/operator-table.ts';
+import { readAttention } from './attention-from-row.ts';
 import { type DataType, parseDataType } from './data-type.ts';
 import {
   type CollectiveKind,
   type GemmTile,
-  type Operator,
   type RowOperator,
   rowFamilies,
   type StreamOperator,
   streamFamilies,
 } from './operator.ts';
-
-/** Why a row cannot be priced, or what is to be priced. */
-export type RowReading =
-  | { readonly operator: Operator }
-  | { readonly operator: null; readonly code: string; readonly reason: string };
+import { missing, mostUnits, type RowReading, refuse, sizesOf } from './row-reading.ts';
 
 /** The operator a table's row describes. Shapes that are missing, empty or absurd are refused, never guessed. */
 export function readOperatorRow(row: OperatorRow): RowReading {
   const dtype = dataTypeOf(row);
   if (row.family === 'collective') return readCollective(row, dtype ?? 'bf16');
-  if (row.family === 'memory-copy' || row.family === 'memory-set') return readMemoryRow(row);
+  if (isTransfer(row)) return readTransfer(row);
   if (row.family === 'unknown' || row.family === 'host')
     return refuse('unpriced-family', `no cost model for '${row.short_name}'`);
   if (row.sizes === null) return refuse('no-shape', `'${row.short_name}' has no sizes`);
+  // Pairs are no units of their own: they are held against the sequences instead.
   const bad = Object.entries(row.sizes).find(
-    ([, size]) => !(Number.isFinite(size) && size >= 0 && size <= mostUnits),
+    ([name, size]) =>
+      name !== 'query_key_pairs' && !(Number.isFinite(size) && size >= 0 && size <= mostUnits),
   );
   if (bad !== undefined) return refuse('absurd-shape', `${bad[0]} of ${bad[1]} in '${row.short_name}'`);
   if (dtype === null && isTyped.has(row.family))
@@ -45,26 +43,9 @@ export function readOperatorRow(row: OperatorRow): RowReading {
 /** Families whose rate depends on the element type; the others only move bytes. */
 const isTyped: ReadonlySet<string> = new Set(['gemm', 'convolution', 'grouped-gemm', 'attention']);
 
-const mostUnits = 1e15;
-
-function refuse(code: string, reason: string): RowReading {
-  return { operator: null, code, reason };
-}
-
 /** Traces name a type an argument; the short one of the row is what is computed on. */
 function dataTypeOf({ dtype }: OperatorRow): DataType | null {
   return dtype === null ? null : parseDataType(dtype);
-}
-
-/** Sizes that must be there and at least 1; null when one is not. */
-function sizesOf({ sizes }: OperatorRow, names: readonly string[]): Readonly<Record<string, number>> | null {
-  if (sizes === null) return null;
-  return names.every((name) => (sizes[name] ?? 0) >= 1) ? sizes : null;
-}
-
-function missing(row: OperatorRow, names: readonly string[]): RowReading {
-  const absent = names.filter((name) => !((row.sizes?.[name] ?? 0) >= 1));
-  return refuse('incomplete-shape', `'${row.short_name}' lacks ${absent.join(', ')}`);
 }
 
 function readGemm(row: OperatorRow, dtype: DataType): RowReading {
@@ -100,35 +81,6 @@ function readGrouped(row: OperatorRow, dtype: DataType): RowReading {
   };
 }
 
-function readAttention(row: OperatorRow, dtype: DataType): RowReading {
-  const names = ['query_tokens', 'heads', 'qk_dim', 'v_dim'];
-  const size = sizesOf(row, names);
-  if (size === null) return missing(row, names);
-  const queries = size['query_tokens']!;
-  // A batch of sequences costs far less than one sequence of all their tokens: without the count nothing can be said.
-  const sequences = size['sequences'] ?? (row.phase === 'decode' ? queries : null);
-  if (sequences === null || sequences < 1) return missing(row, ['sequences']);
-  const context = size['context_tokens'] ?? 0;
-  if (context < queries && row.phase === 'decode')
-    return refuse('incomplete-shape', `'${row.short_name}' does not say how long its sequences are`);
-  const isLatent = (size['latent_dim'] ?? 0) > 0;
-  const keys = Math.max(context, queries) / sequences;
-  return {
-    operator: {
-      family: 'attention',
-      phase: queries <= sequences ? 'decode' : 'prefill',
-      queryHeads: size['heads']!,
-      keyHeads: Math.max(1, size['kv_heads'] ?? size['heads']!),
-      keyWidth: size['qk_dim']!,
-      valueWidth: size['v_dim']!,
-      isCausal: (size['is_causal'] ?? 1) !== 0,
-      isLatent,
-      spans: [{ count: sequences, queries: queries / sequences, keys }],
-      dtype,
-    },
-  };
-}
-
 function readMoving(row: OperatorRow, dtype: DataType): RowReading {
   const { family } = row;
   const readBytes = row.sizes?.['read_bytes'] ?? 0;
@@ -139,12 +91,19 @@ function readMoving(row: OperatorRow, dtype: DataType): RowReading {
   const moved = { readBytes, writeBytes, dtype, ...variantOf(row) };
   if (isOneOf(rowFamilies, family))
     return { operator: { family, rows, columns, ...moved } satisfies RowOperator };
+  const elements = row.sizes?.['elements'] ?? rows * columns;
   if (isOneOf(streamFamilies, family))
-    return { operator: { family, rows, elements: rows * columns, ...moved } satisfies StreamOperator };
+    return { operator: { family, rows, elements, ...moved } satisfies StreamOperator };
   return refuse('unpriced-family', `no cost model for '${row.short_name}' of family ${family}`);
 }
 
-function readMemoryRow(row: OperatorRow): RowReading {
+/** A copy or a fill of a trace: bytes are all there is to say. */
+function isTransfer({ family, sizes, bytes }: OperatorRow): boolean {
+  const isMemory = family === 'memory-copy' || family === 'memory-set';
+  return isMemory && (bytes !== null || sizes?.['written_bytes'] === undefined);
+}
+
+function readTransfer(row: OperatorRow): RowReading {
   const bytes = row.bytes ?? row.sizes?.['payload_bytes'] ?? 0;
   if (!(bytes > 0 && bytes <= mostUnits)) return refuse('no-shape', `'${row.short_name}' moved no bytes`);
   const family = row.family as 'memory-copy' | 'memory-set';
@@ -153,7 +112,7 @@ function readMemoryRow(row: OperatorRow): RowReading {
   return { operator: { family, ...moved, ...variantOf(row) } };
 }
 
-/** Kernels of a family that compute different things are fitted apart. */
+/** Kernels of a family that compute different things are fitted apart; the family's own name says no more. */
 function variantOf({ operation, family }: OperatorRow): { variant?: string } {
   return operation === null || operation === family ? {} : { variant: operation };
 }
@@ -177,7 +136,7 @@ function readCollective(row: OperatorRow, dtype: DataType): RowReading {
   const ranks = row.sizes?.['ranks'] ?? row.collective?.ranks ?? 0;
   if (!(bytes >= 1 && bytes <= mostUnits && ranks >= 1)) return missing(row, ['payload_bytes', 'ranks']);
   // Custom all-reduce kernels of vLLM, SGLang and TensorRT-LLM name their algorithm.
-  const isOneShot = /cross_device_reduce_1stage|one_?shot/i.test(row.name);
+  const isOneShot = row.one_shot ?? /cross_device_reduce_1stage|one_?shot/i.test(row.name);
   return { operator: { family: 'collective', kind, bytes, ranks, isOneShot, dtype } };
 }
 

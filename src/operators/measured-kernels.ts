@@ -1,5 +1,6 @@
 import type { OperatorRow } from '../nouns/operator-table.ts';
-import { type RowReading, readOperatorRow } from './from-row.ts';
+import { readOperatorRow } from './from-row.ts';
+import type { RowReading } from './row-reading.ts';
 
 /** A table's row with what it computes and the time that belongs to it. */
 export interface MeasuredKernel {

@@ -1,3 +1,4 @@
+import type { AttentionSpan } from '../nouns/operator-table.ts';
 import type { DataType } from './data-type.ts';
 
 /** Families whose work lies along rows. */
@@ -51,13 +52,6 @@ export interface GroupedGemmOperator {
   readonly dtype: DataType;
 }
 
-/** Sequences of equal shape inside one attention call: `queries` new tokens over `keys` tokens in all. */
-export interface AttentionSpan {
-  readonly count: number;
-  readonly queries: number;
-  readonly keys: number;
-}
-
 /** Attention over a batch. `isLatent`: keys and values are one shared vector a token (multi-head latent attention). */
 export interface AttentionOperator {
   readonly family: 'attention';
@@ -75,7 +69,7 @@ export interface AttentionOperator {
 /** Work along rows: softmax, a norm, a reduction. */
 export interface RowOperator {
   readonly family: (typeof rowFamilies)[number];
-  /** What is computed, where kernels of a family differ: `rms_norm`, `moe_gate`. */
+  /** What is computed, where kernels of a family differ: `rms_norm`, `moe_gate`. Never the family's own name. */
   readonly variant?: string;
   readonly rows: number;
   readonly columns: number;
@@ -87,7 +81,7 @@ export interface RowOperator {
 /** Work an element at a time: only bytes count. */
 export interface StreamOperator {
   readonly family: (typeof streamFamilies)[number];
-  /** What is computed, where kernels of a family differ: `silu_and_mul`, `memcpy_dtoh`. */
+  /** What is computed, where kernels of a family differ: `silu_and_mul`, `memcpy_dtoh`. Never the family's own name. */
   readonly variant?: string;
   /** Rows that a block each works on; 1 where work is dealt out evenly. */
   readonly rows: number;

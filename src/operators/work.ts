@@ -1,12 +1,7 @@
+import type { AttentionSpan } from '../nouns/operator-table.ts';
 import { elementBytes } from './data-type.ts';
 import { type Device, matrixFlopsOf } from './device.ts';
-import type {
-  AttentionOperator,
-  AttentionSpan,
-  CollectiveOperator,
-  GroupedGemmOperator,
-  Operator,
-} from './operator.ts';
+import type { AttentionOperator, CollectiveOperator, GroupedGemmOperator, Operator } from './operator.ts';
 
 /** What an operator must do at least, whatever the device. */
 export interface Work {

@@ -17,6 +17,7 @@ const described: Readonly<Record<ColumnType, string>> = {
   string: 'text',
   integer: 'an integer',
   number: 'a number',
+  boolean: 'true or false',
   json: 'JSON',
 };
 const types = operatorColumns as Readonly<Record<string, ColumnType>>;
@@ -157,6 +158,11 @@ function readCell(value: unknown, type: ColumnType, fail: () => InputError): unk
     } catch {
       throw fail();
     }
+  }
+  if (type === 'boolean') {
+    if (value === true || value === 'true') return true;
+    if (value === false || value === 'false') return false;
+    throw fail();
   }
   const number = typeof value === 'number' ? value : Number(String(value).trim());
   if (!Number.isFinite(number) || (type === 'integer' && !Number.isInteger(number))) throw fail();

@@ -85,7 +85,7 @@ async function createParquetWriter(sink: ByteSink): Promise<OperatorTableWriter>
     const columnData = columns.map(([name, type]) => ({
       name,
       data: rows.map((row) =>
-        type === 'integer' || type === 'number' ? row[name] : cellText(row, name, type),
+        type === 'string' || type === 'json' ? cellText(row, name, type) : row[name],
       ) as unknown[],
     }));
     await writer.write({ columnData, rowGroupSize: rows.length });
@@ -109,12 +109,8 @@ async function createParquetWriter(sink: ByteSink): Promise<OperatorTableWriter>
 
 /** Every number is a double: nanoseconds and ids are exact in it up to 2^53, and readers need no 64-bit integers. */
 function element(name: string, type: ColumnType) {
-  return type === 'integer' || type === 'number'
-    ? { name, type: 'DOUBLE' as const, repetition_type: 'OPTIONAL' as const }
-    : {
-        name,
-        type: 'BYTE_ARRAY' as const,
-        converted_type: 'UTF8' as const,
-        repetition_type: 'OPTIONAL' as const,
-      };
+  const repetition_type = 'OPTIONAL' as const;
+  if (type === 'boolean') return { name, type: 'BOOLEAN' as const, repetition_type };
+  if (type === 'integer' || type === 'number') return { name, type: 'DOUBLE' as const, repetition_type };
+  return { name, type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const, repetition_type };
 }

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
-import { createAtomic } from '../io/atomic-write.ts';
 import {
   createOperatorRow,
   type OperatorFamily,
@@ -12,7 +11,8 @@ import {
   operatorFamilies,
 } from '../nouns/operator-table.ts';
 import { findOperatorTable, readOperatorTable } from './operator-table-reader.ts';
-import { createOperatorTableWriter, tableFormats } from './operator-table-writer.ts';
+import { tableFormats } from './operator-table-writer.ts';
+import { writeOperatorTable } from './write-operator-table.ts';
 
 const text = fc.string({
   unit: fc.constantFrom('a', 'é', '"', ',', '\n', '<', ' '),
@@ -42,6 +42,8 @@ const row = fc
         split_k: false,
       }),
       launch_delay_ns: fc.integer({ min: -1000, max: 1000 }),
+      spans: fc.array(fc.record({ count: size, queries: size, keys: size }, { noNullPrototype: true })),
+      one_shot: fc.boolean(),
     },
     { requiredKeys: ['name'], noNullPrototype: true },
   )
@@ -54,11 +56,7 @@ for (const format of tableFormats)
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 6 }), async (given) => {
         const rows = given.map((partial, index) => createOperatorRow({ ...partial, row: index }));
         const { runtime } = testContext();
-        const file = await createAtomic(runtime, path);
-        const writer = await createOperatorTableWriter(format, file);
-        for (const one of rows) writer.add(one);
-        await writer.finish();
-        await file.commit();
+        await writeOperatorTable(runtime, { path, format }, rows);
         const read: OperatorRow[] = [];
         for await (const batch of readOperatorTable(runtime, path)) read.push(...batch);
         assert.deepEqual(read, rows);
@@ -72,6 +70,7 @@ for (const [name, content, message] of [
   ['a.csv', 'name,family\nx,gem\n', /'gem' is not known/],
   ['a.csv', 'name,stream\nx,seven\n', /'seven' is not an integer/],
   ['a.jsonl', '{"name": 1}\n', /'1' is not text/],
+  ['a.jsonl', '{"name": "x", "one_shot": 1}\n', /one_shot: '1' is not true or false/],
   ['a.jsonl', 'x\n', /not JSON/],
   ['a.parquet', 'PAR0', /not a readable Parquet file/],
 ] as const)
