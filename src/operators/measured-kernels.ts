@@ -1,9 +1,12 @@
-import type { OperatorRow } from '../nouns/operator-table.ts';
+import type { OperatorRow, Phase } from '../nouns/operator-table.ts';
+import type { Call } from './expand.ts';
 import { readOperatorRow } from './from-row.ts';
 import type { RowReading } from './row-reading.ts';
+import { toOperatorRow } from './to-row.ts';
 
-/** A table's row with what it computes and the time that belongs to it. */
+/** What is to be priced, with the time that belongs to it. */
 export interface MeasuredKernel {
+  /** Names, counts and places, as a table holds them. Prices come from `reading` alone. */
   readonly row: OperatorRow;
   readonly reading: RowReading;
   /**
@@ -38,5 +41,15 @@ export function readMeasuredKernels(rows: readonly OperatorRow[]): readonly Meas
     reading: readOperatorRow(row),
     measuredUs: own[i]!,
     partOf: partOf[i]!,
+  }));
+}
+
+/** Expanded calls, which nothing measured: each is priced as the operator it is, and its row is how it is shown and saved. */
+export function kernelsOfCalls(calls: readonly Call[], phase: Phase): readonly MeasuredKernel[] {
+  return calls.map((call, i) => ({
+    row: toOperatorRow(call, i, phase),
+    reading: { operator: call.operator },
+    measuredUs: null,
+    partOf: null,
   }));
 }

@@ -1,16 +1,19 @@
 import { type Problem, UsageError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
-import type { OperatorRow, Phase } from '../nouns/operator-table.ts';
+import type { Phase } from '../nouns/operator-table.ts';
 import { type BatchSpan, checkExpansion, type ExpansionSettings, expandStep } from '../operators/expand.ts';
-import { toOperatorRow } from '../operators/to-row.ts';
+import { kernelsOfCalls, type MeasuredKernel } from '../operators/measured-kernels.ts';
 import { resolveArchitecture } from '../tables/resolve-names.ts';
 import type { OpsimOptions } from './options.ts';
 
 /**
- * The operators of one step of an architecture, as rows of a table nobody measured.
+ * The operators of one step of an architecture, which nobody measured.
  * @throws UsageError naming each wrong span or setting
  */
-export async function expandInput(options: OpsimOptions, runtime: Runtime): Promise<readonly OperatorRow[]> {
+export async function expandInput(
+  options: OpsimOptions,
+  runtime: Runtime,
+): Promise<readonly MeasuredKernel[]> {
   const architecture = await resolveArchitecture(runtime, options.architecture!);
   const batch = parseBatch(options);
   const settings: ExpansionSettings = {
@@ -28,7 +31,7 @@ export async function expandInput(options: OpsimOptions, runtime: Runtime): Prom
     : batch.every((span) => span.queries === 1)
       ? 'decode'
       : 'mixed';
-  return expandStep(architecture, batch, settings).map((call, i) => toOperatorRow(call, i, phase));
+  return kernelsOfCalls(expandStep(architecture, batch, settings), phase);
 }
 
 function parseBatch({ prefill, decode }: OpsimOptions): readonly BatchSpan[] {

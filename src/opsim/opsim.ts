@@ -49,7 +49,7 @@ export async function simulateOperators(
   context: Context,
 ): Promise<OpsimResult> {
   const options = resolveOptions(opsimOptions, inputs);
-  const kernels = readMeasuredKernels(await readRows(table, options, context));
+  const kernels = await readKernels(table, options, context);
   const setup =
     options.backend === null
       ? await chooseModels(kernels, table, options, context)
@@ -150,18 +150,23 @@ async function askBackend(
   };
 }
 
-async function readRows(
+async function readKernels(
   table: string | null,
   options: OpsimOptions,
   context: Context,
-): Promise<readonly OperatorRow[]> {
+): Promise<readonly MeasuredKernel[]> {
   if ((table === null) === (options.architecture === null))
     throw new UsageError({
       code: 'one-input',
       message: 'name either a table or --architecture, not both and not neither',
       hint: 'iwc opsim TABLE --hardware H, or iwc opsim --architecture llama-3-8b --decode 32:2048 --hardware H',
     });
-  if (table === null) return expandInput(options, context.runtime);
+  return table === null
+    ? expandInput(options, context.runtime)
+    : readMeasuredKernels(await readRows(table, context));
+}
+
+async function readRows(table: string, context: Context): Promise<readonly OperatorRow[]> {
   const rows: OperatorRow[] = [];
   for await (const batch of readOperatorTable(context.runtime, table)) {
     context.signal.throwIfAborted();

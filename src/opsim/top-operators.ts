@@ -1,3 +1,4 @@
+import type { AttentionSpan } from '../nouns/operator-table.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { PricedKernel } from './price-rows.ts';
 
@@ -69,12 +70,20 @@ function describeShape(operator: Operator): string {
     case 'grouped-gemm':
       return `${operator.rows} rows, ${operator.experts} experts, ${operator.n}×${operator.k} ${operator.dtype}`;
     case 'attention':
-      return operator.spans
-        .map((span) => `${span.count} × ${Math.round(span.queries)} on ${Math.round(span.keys)}`)
-        .join(', ');
+      return describeSpans(operator.spans);
     case 'collective':
       return `${operator.kind} of ${operator.bytes} B, ${operator.ranks} ranks`;
     default:
       return `${operator.readBytes + operator.writeBytes} B`;
   }
+}
+
+/** Equal sequences are counted together, however the batch lists them. */
+function describeSpans(spans: readonly AttentionSpan[]): string {
+  const counts = new Map<string, number>();
+  for (const { count, queries, keys } of spans) {
+    const shape = `${Math.round(queries)} on ${Math.round(keys)}`;
+    counts.set(shape, (counts.get(shape) ?? 0) + count);
+  }
+  return [...counts].map(([shape, count]) => `${count} × ${shape}`).join(', ');
 }
