@@ -62,8 +62,7 @@ function kernelTileOf({ m, n, isSplitK }: GemmTile): KernelTile {
   return { m, n, k: null, stages: null, cluster_m: null, cluster_n: null, split_k: isSplitK };
 }
 
-/** The named sizes of an operator table's row. */
-export function sizesOfOperator(operator: Operator): OperatorSizes {
+function sizesOfOperator(operator: Operator): OperatorSizes {
   switch (operator.family) {
     case 'gemm':
       return { batch: operator.batch, m: operator.m, n: operator.n, k: operator.k };

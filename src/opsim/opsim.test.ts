@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { type TestContext, test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { writeOperatorTable } from '../tables/write-operator-table.ts';
-import { type OpsimInputs, type OpsimResult, simulateOperators } from './index.ts';
+import { type OpsimInputs, type OpsimResult, serveTasks, simulateOperators } from './index.ts';
 
 const llama: OpsimInputs = { architecture: 'llama-3-8b', hardware: 'h100-sxm' };
 const price = (inputs: OpsimInputs) => simulateOperators(null, { ...llama, ...inputs }, testContext());
@@ -46,4 +46,27 @@ test('the table that an architecture becomes is priced like the architecture', a
   const context = testContext();
   assert.deepEqual(await simulateOperators(path, { hardware: 'h200' }, context), expanded);
   assert.deepEqual(context.notices.summary(), []);
+});
+
+async function start(t: TestContext): Promise<string> {
+  const abort = new AbortController();
+  const inputs = { serve: true, port: 0, hardware: 'h200' };
+  const { port, closed } = await serveTasks(inputs, testContext({ signal: abort.signal }));
+  t.after(async () => {
+    abort.abort();
+    await closed;
+  });
+  return `http://127.0.0.1:${port}`;
+}
+
+test('our own service, asked as a backend, gives the prices of opsim', async (t) => {
+  const backend = await start(t);
+  for (const inputs of [mixed, { ...mixed, architecture: 'gpt-3-175b', attention: 'unfused' as const }]) {
+    const [own, asked] = [await price(inputs), await price({ ...inputs, backend, systemKey: 'h200_8' })];
+    for (const [i, { kernel, newUs }] of own.priced.entries()) {
+      const far = Math.abs(asked.priced[i]!.newUs! / newUs! - 1);
+      // The service answers in seconds.
+      assert.ok(far < 1e-12, `${kernel.row.name}: ${asked.priced[i]!.newUs} for ${newUs}`);
+    }
+  }
 });

@@ -2,17 +2,7 @@ import { createOperatorRow, type OperatorFamily, operatorFamilies } from '../nou
 import { type DataType, elementBytes, parseDataType } from '../operators/data-type.ts';
 import { readOperatorRow } from '../operators/from-row.ts';
 import type { CollectiveKind, Operator } from '../operators/operator.ts';
-
-/** A task as clients post it. */
-export interface TaskBody {
-  readonly kernel_name: string;
-  readonly op: string;
-  readonly input_dim: unknown;
-  readonly dtype: string | readonly string[] | null;
-  readonly system_key: string | null;
-  /** Ours: the sizes of an operator table's family, where dimensions alone do not say enough. */
-  readonly sizes: Readonly<Record<string, number>> | null;
-}
+import type { TaskBody } from './task-body.ts';
 
 /** What a task asks for, or why it cannot be done. */
 export type TaskOperator =
@@ -84,12 +74,18 @@ function invalid(error: string): TaskOperator {
 }
 
 function readSized(op: string, task: TaskBody, dtype: DataType): TaskOperator {
-  if (!Object.hasOwn(operatorFamilies, op)) return invalid(`'${op}' is not a family of operator tables`);
-  const family = op as OperatorFamily;
-  const operation = task.kernel_name;
-  const row = createOperatorRow({ name: task.kernel_name, family, operation, sizes: task.sizes, dtype });
-  const reading = readOperatorRow(row);
+  const family = task.family ?? op;
+  if (!isFamily(family)) return invalid(`'${family}' is not a family of operator tables`);
+  const { kernel_name: name, sizes, tile, spans, one_shot } = task;
+  const operation = task.operation ?? name;
+  const reading = readOperatorRow(
+    createOperatorRow({ name, family, operation, sizes, dtype, tile, spans, one_shot }),
+  );
   return reading.operator === null ? invalid(reading.reason) : { operator: reading.operator };
+}
+
+function isFamily(name: string): name is OperatorFamily {
+  return Object.hasOwn(operatorFamilies, name);
 }
 
 /** One name, or one an argument: the first that is a type. Nothing means fp16, as LLMCompass computes. */

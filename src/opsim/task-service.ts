@@ -1,6 +1,7 @@
 import type { JsonAnswer, JsonRequest } from '../io/json-server.ts';
 import type { Predictor } from '../operator-costs/index.ts';
-import { readTask, supportedOps, type TaskBody } from './task-operator.ts';
+import { echoTaskBody, readTaskBody, type TaskBody } from './task-body.ts';
+import { readTask, supportedOps } from './task-operator.ts';
 
 /** A device and how many of them form a node. */
 export interface TaskSystem {
@@ -73,7 +74,7 @@ export class TaskService {
   }
 
   #submit({ body, isBodyJson, query }: JsonRequest): JsonAnswer {
-    const read = readBody(body, isBodyJson, ['body']);
+    const read = readTaskBody(body, isBodyJson, ['body']);
     if ('detail' in read) return { status: 422, body: read };
     if (this.#queue.length >= this.#inputs.mostQueued) return full;
     const task = this.#add(read.task);
@@ -92,7 +93,7 @@ export class TaskService {
         status: 422,
         body: { detail: [{ loc: ['body', 'tasks'], msg: 'a list of tasks is required', type: 'missing' }] },
       };
-    const reads = list.map((item, i) => readBody(item, true, ['body', 'tasks', i]));
+    const reads = list.map((item, i) => readTaskBody(item, true, ['body', 'tasks', i]));
     const problems = reads.flatMap((read) => ('detail' in read ? read.detail : []));
     if (problems.length > 0) return { status: 422, body: { detail: problems } };
     if (this.#queue.length + list.length > this.#inputs.mostQueued) return full;
@@ -108,14 +109,13 @@ export class TaskService {
     this.#drain();
     const task = this.#tasks.get(id);
     if (task === undefined) return { status: 404, body: { detail: 'Task not found' } };
-    const { sizes, ...request } = task.body;
     return {
       status: 200,
       body: {
         task_id: id,
         status: task.state,
         result: task.result,
-        user_submitted_request: sizes === null ? request : { ...request, sizes },
+        user_submitted_request: echoTaskBody(task.body),
         created_at: task.created,
         updated_at: task.updated,
       },
@@ -186,43 +186,4 @@ const full: JsonAnswer = { status: 503, body: { detail: 'the queue is full; try 
 
 function failure(error_code: string, error: string) {
   return { status: 'failed', output: null, simulated_time: null, failure_reason: { error, error_code } };
-}
-
-type BodyRead = { readonly task: TaskBody } | { readonly detail: readonly unknown[] };
-
-function readBody(body: unknown, isJson: boolean, loc: readonly (string | number)[]): BodyRead {
-  if (!isJson || typeof body !== 'object' || body === null || Array.isArray(body))
-    return { detail: [{ loc, msg: 'a JSON object is required', type: 'model_attributes_type' }] };
-  const { kernel_name, op, input_dim, dtype, system_key, sizes } = body as Readonly<Record<string, unknown>>;
-  const detail: unknown[] = [];
-  const check = (isRight: boolean, name: string, msg: string) => {
-    if (!isRight) detail.push({ loc: [...loc, name], msg, type: 'value_error' });
-  };
-  const isText = (value: unknown) => typeof value === 'string';
-  const isAbsent = (value: unknown) => value === undefined || value === null;
-  check(isText(op), 'op', 'a string is required');
-  check(isAbsent(kernel_name) || isText(kernel_name), 'kernel_name', 'must be a string');
-  check(
-    isAbsent(dtype) || isText(dtype) || (Array.isArray(dtype) && dtype.every(isText)),
-    'dtype',
-    'must be a string or a list of strings',
-  );
-  check(isAbsent(system_key) || isText(system_key), 'system_key', 'must be a string');
-  check(
-    isAbsent(sizes) ||
-      (typeof sizes === 'object' && Object.values(sizes!).every((size) => typeof size === 'number')),
-    'sizes',
-    'must be an object of numbers',
-  );
-  if (detail.length > 0) return { detail };
-  return {
-    task: {
-      kernel_name: (kernel_name as string | undefined) ?? '',
-      op: op as string,
-      input_dim: input_dim ?? null,
-      dtype: (dtype as TaskBody['dtype'] | undefined) ?? null,
-      system_key: (system_key as string | undefined) ?? null,
-      sizes: (sizes as TaskBody['sizes'] | undefined) ?? null,
-    },
-  };
 }
