@@ -10,6 +10,7 @@ import {
 } from '../opsim/index.ts';
 import { renderOpsim } from '../report/opsim-text.ts';
 import { renderScatter } from '../report/scatter-svg.ts';
+import { writeOperatorTable } from '../tables/write-operator-table.ts';
 import type { Command, CommandResult } from './contract.ts';
 
 /** `iwc opsim`: operators become predicted times. */
@@ -50,6 +51,8 @@ export const opsimCommand: Command = {
     const document = toDocument(result, context);
     const outDir = (inputs.outDir ?? null) as string | null;
     if (outDir !== null) await writeFolder(outDir, result, document, context);
+    if (outDir !== null && (inputs.architecture ?? null) !== null)
+      await writeExpanded(`${outDir}/expanded.jsonl`, result, context);
     return { exitCode: exitCodes.done, document, text: renderOpsim(document) };
   },
 };
@@ -89,6 +92,12 @@ function toDocument(result: OpsimResult, context: Context) {
     top,
     notices: context.notices.summary(),
   };
+}
+
+/** The operators that an architecture became, as a table: `iwc opsim` prices it like the architecture itself. */
+async function writeExpanded(path: string, { priced }: OpsimResult, { runtime }: Context): Promise<void> {
+  const rows = priced.map(({ kernel }) => kernel.row);
+  await writeOperatorTable(runtime, { path, format: 'jsonl' }, rows);
 }
 
 async function writeFolder(

@@ -114,7 +114,7 @@ export const opsimOptions = defineOptions({
   top: { type: 'integer', min: 0, default: 10, help: 'how many of the costliest operators to list' },
   outDir: {
     type: 'path',
-    help: 'write the priced rows (priced.jsonl), the document (opsim.json) and a figure (opsim.svg) here',
+    help: 'write the priced rows (priced.jsonl), the document (opsim.json) and a figure (opsim.svg) here; with --architecture also its operators as a table (expanded.jsonl)',
   },
 });
 
