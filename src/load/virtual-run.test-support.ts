@@ -5,7 +5,8 @@ import { ResultColumns } from '../nouns/result-columns.ts';
 import { Driver, type DriverSetup } from './driver.ts';
 import { type LoadPlan, type LoadPolicy, linkRows, type RowLink } from './load-plan.ts';
 import { resultOf } from './result-of.ts';
-import { VirtualServer, type VirtualService, VirtualTime } from './virtual-time.ts';
+import { VirtualServer, type VirtualService } from './virtual-server.ts';
+import { VirtualTimeline } from './virtual-timeline.ts';
 
 /** A plan of arrivals in seconds. */
 export function planOf(
@@ -33,12 +34,12 @@ export interface VirtualRunOptions
   readonly policy?: LoadPolicy;
   readonly service: VirtualService;
   /** What else happens in the run. */
-  readonly script?: (time: VirtualTime, driver: Driver) => void;
+  readonly script?: (time: VirtualTimeline, driver: Driver) => void;
 }
 
 /** Runs a plan to its end in virtual time. */
 export function runVirtually({ plan, service, policy, script, ...rest }: VirtualRunOptions) {
-  const time = new VirtualTime();
+  const time = new VirtualTimeline();
   const server = new VirtualServer(time, service);
   const columns = new ResultColumns();
   const gaps = new DurationHistogram();
