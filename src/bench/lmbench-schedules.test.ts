@@ -5,6 +5,7 @@ import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import { resolveOptions } from '../core/options.ts';
 import { type LoadPlan, linkRows, type RowLink } from '../load/load-plan.ts';
+import { PacedScheduler } from '../load/paced-scheduler.ts';
 import { runVirtually } from '../load/virtual-run.test-support.ts';
 import type { KindPlan, PlannedRequest } from '../workload-kinds/contract.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
@@ -136,7 +137,7 @@ function launchesOf(plan: KindPlan, latencyS: number, failingLaunch: number): st
   let launched = 0;
   const { server } = runVirtually({
     plan: planOf(requests),
-    policy: { kind: 'paced', pacing },
+    schedule: (plan) => new PacedScheduler(plan, pacing),
     service: (_, nowNs) => {
       const endNs = latencyNs(nowNs, latencyS, pacing.tickS!, pacing.clockStartS);
       const isFailing = ++launched === failingLaunch;

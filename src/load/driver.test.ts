@@ -1,15 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { planOf, runVirtually, steadyPlan } from './virtual-run.test-support.ts';
+import type { LoadPlan } from './load-plan.ts';
+import { PlanScheduler } from './plan-scheduler.ts';
+import { UserOrder } from './user-order.ts';
+import { openLoop, planOf, runVirtually, steadyPlan } from './virtual-run.test-support.ts';
+import { WorkloadOrder } from './workload-order.ts';
 
 const ms = 1e6;
+const fullLoop = (inFlight: number) => (plan: LoadPlan) =>
+  new PlanScheduler(new WorkloadOrder(plan), inFlight);
+const usersLoop = (users: number, thinkNs: number) => (plan: LoadPlan) =>
+  new PlanScheduler(new UserOrder(plan, { users, thinkNs }));
 const answer = (durationMs: number) => () => ({ chunksNs: [durationMs * ms], endNs: durationMs * ms });
 
 test('a closed loop keeps exactly so many in flight, and each request is due when the one before it ends', () => {
   const { server, records, summary } = runVirtually({
     plan: steadyPlan(1000, 1),
-    policy: { kind: 'concurrency', inFlight: 7 },
+    schedule: fullLoop(7),
     service: answer(10),
   });
   assert.equal(server.peakInFlight, 7);
@@ -31,7 +39,7 @@ test('users take sessions whole, think between turns and between sessions', () =
   );
   const { server } = runVirtually({
     plan,
-    policy: { kind: 'users', users: 1, thinkNs: 1e9 },
+    schedule: usersLoop(1, 1e9),
     service: answer(100),
   });
   const expected = [
@@ -73,14 +81,14 @@ test('whatever waits for whatever: order holds, every request ends once, nothing
     }),
     { minLength: 1, maxLength: 40 },
   );
-  const policies = fc.constantFrom(
-    { kind: 'open', maxInFlight: null } as const,
-    { kind: 'open', maxInFlight: 3 } as const,
-    { kind: 'concurrency', inFlight: 2 } as const,
-    { kind: 'users', users: 3, thinkNs: 20 * ms } as const,
+  const loops = fc.constantFrom(
+    { schedule: openLoop(), isOpen: true, cap: Number.POSITIVE_INFINITY },
+    { schedule: openLoop(3), isOpen: true, cap: 3 },
+    { schedule: fullLoop(2), isOpen: false, cap: 2 },
+    { schedule: usersLoop(3, 20 * ms), isOpen: false, cap: Number.POSITIVE_INFINITY },
   );
   fc.assert(
-    fc.property(plans, policies, (rows, policy) => {
+    fc.property(plans, loops, (rows, { schedule, isOpen, cap }) => {
       let at = 0;
       const arrivals = rows.map(({ gapMs }) => {
         at += gapMs;
@@ -92,7 +100,7 @@ test('whatever waits for whatever: order holds, every request ends once, nothing
       const plan = planOf(arrivals, links, (row) => (rows[row]!.thinkMs ?? NaN) / 1000);
       const { records, server, driver, summary } = runVirtually({
         plan,
-        policy,
+        schedule,
         service: (row) => answer(rows[row]!.tookMs)(),
       });
       assert.deepEqual(
@@ -108,13 +116,11 @@ test('whatever waits for whatever: order holds, every request ends once, nothing
       }
       for (const record of records) {
         assert.ok(record.launched_ns! >= record.due_ns);
-        if (policy.kind === 'open') assert.ok(record.due_ns >= Math.round(plan.arrivalNs[record.index]!));
+        if (isOpen) assert.ok(record.due_ns >= Math.round(plan.arrivalNs[record.index]!));
         // Nothing but the cap makes a request late in virtual time.
         assert.equal(record.launched_ns! - record.due_ns - record.held_ns, 0);
       }
-      if (policy.kind === 'open' && policy.maxInFlight !== null)
-        assert.ok(server.peakInFlight <= policy.maxInFlight);
-      if (policy.kind === 'concurrency') assert.ok(server.peakInFlight <= policy.inFlight);
+      assert.ok(server.peakInFlight <= cap);
     }),
     { seed: 1, numRuns: 300 },
   );

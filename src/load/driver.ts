@@ -1,17 +1,24 @@
+/**
+ * Load generation. A scheduler says which row of a plan is sent when, a timeline wakes the driver, a sender sends, a
+ * trace collects what comes back, and `resultOf` makes its record.
+ *
+ * Nothing here knows a clock, a socket or a file: time, alarms and sending come in through the ports. So the same driver
+ * sends real load in `replay/` and runs in virtual time, in tests and wherever a server is simulated, and both give the
+ * same records. Which scheduler a load has is up to the shelf `load-policies/`, one storey above.
+ */
 import { TimeHeap } from '../math/time-heap.ts';
-import type { LoadPlan, LoadPolicy } from './load-plan.ts';
 import { LoopMonitor } from './loop-monitor.ts';
 import type { SendEnd, Sender, Timeline } from './ports.ts';
 import { RequestTrace } from './request-trace.ts';
 import { isWorthRetrying, type RetryPolicy } from './retries.ts';
-import { createScheduler, type Launch, type Scheduler } from './scheduler.ts';
+import type { Launch, Scheduler } from './scheduler.ts';
 
 /** Launches in one go before answers get their turn. */
 const launchesAtOnce = 32;
 
 export interface DriverSetup {
-  readonly plan: LoadPlan;
-  readonly policy: LoadPolicy;
+  /** Of the plan whose rows are sent; nothing was taken from it yet. */
+  readonly scheduler: Scheduler;
   readonly timeline: Timeline;
   readonly sender: Sender;
   readonly retry: RetryPolicy;
@@ -43,7 +50,7 @@ export class Driver {
   constructor(setup: DriverSetup) {
     this.#setup = setup;
     this.#stopNs = setup.stopNs;
-    this.scheduler = createScheduler(setup.plan, setup.policy);
+    this.scheduler = setup.scheduler;
     this.monitor = new LoopMonitor(setup.stallNs);
   }
 

@@ -1,5 +1,3 @@
-import type { UserPacing } from './user-pacing.ts';
-
 /**
  * What is to be sent and what waits for what, in launch order: rows ascend by arrival, ties in file order. Times are ns
  * from the run's start, scaled already.
@@ -39,18 +37,3 @@ export function linkRows(
   for (const { before, after } of links) successors[next[before]!++] = after;
   return { predecessors, successorStart, successors };
 }
-
-/** How load is offered by the plan itself. */
-export type PlanPolicy =
-  /** At the plan's times, whatever the server does; `maxInFlight` is the only limit, and only when given. */
-  | { readonly kind: 'open'; readonly maxInFlight: number | null }
-  /** So many at once: the next one goes when one ends. */
-  | { readonly kind: 'concurrency'; readonly inFlight: number }
-  /** So many users, each with one session or lone request after another, thinking in between. */
-  | { readonly kind: 'users'; readonly users: number; readonly thinkNs: number };
-
-/** How load is offered. */
-export type LoadPolicy =
-  | PlanPolicy
-  /** By users who come and go at a pace of their own; the workload is a supply of sessions, not a plan. */
-  | { readonly kind: 'paced'; readonly pacing: UserPacing };

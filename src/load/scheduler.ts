@@ -1,7 +1,3 @@
-import type { LoadPlan, LoadPolicy } from './load-plan.ts';
-import { PacedScheduler } from './paced-scheduler.ts';
-import { PlanScheduler } from './plan-scheduler.ts';
-
 /** A request that is to be sent now. */
 export interface Launch {
   readonly row: number;
@@ -33,9 +29,4 @@ export interface Scheduler {
   finish(row: number, nowNs: number, released?: (row: number) => void): void;
   /** Nothing more is handed out. */
   close(): void;
-}
-
-/** The scheduler of a policy. */
-export function createScheduler(plan: LoadPlan, policy: LoadPolicy): Scheduler {
-  return policy.kind === 'paced' ? new PacedScheduler(plan, policy.pacing) : new PlanScheduler(plan, policy);
 }

@@ -2,9 +2,12 @@ import { DurationHistogram } from '../math/duration-histogram.ts';
 import { summarize } from '../metrics/summary.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import { ResultColumns } from '../nouns/result-columns.ts';
+import { ArrivalOrder } from './arrival-order.ts';
 import { Driver, type DriverSetup } from './driver.ts';
-import { type LoadPlan, type LoadPolicy, linkRows, type RowLink } from './load-plan.ts';
+import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
+import { PlanScheduler } from './plan-scheduler.ts';
 import { resultOf } from './result-of.ts';
+import type { Scheduler } from './scheduler.ts';
 import { VirtualServer, type VirtualService } from './virtual-server.ts';
 import { VirtualTimeline } from './virtual-timeline.ts';
 
@@ -28,25 +31,29 @@ export function steadyPlan(rate: number, seconds: number): LoadPlan {
   return planOf(Float64Array.from({ length: rate * seconds }, (_, i) => i / rate));
 }
 
-export interface VirtualRunOptions
-  extends Partial<Omit<DriverSetup, 'plan' | 'policy' | 'timeline' | 'sender'>> {
+/** @param cap requests in flight at most */
+export function openLoop(cap?: number): (plan: LoadPlan) => Scheduler {
+  return (plan) => new PlanScheduler(new ArrivalOrder(plan), cap);
+}
+
+export interface VirtualRunOptions extends Partial<Omit<DriverSetup, 'scheduler' | 'timeline' | 'sender'>> {
   readonly plan: LoadPlan;
-  readonly policy?: LoadPolicy;
+  /** An open loop without limit by default. */
+  readonly schedule?: (plan: LoadPlan) => Scheduler;
   readonly service: VirtualService;
   /** What else happens in the run. */
   readonly script?: (time: VirtualTimeline, driver: Driver) => void;
 }
 
 /** Runs a plan to its end in virtual time. */
-export function runVirtually({ plan, service, policy, script, ...rest }: VirtualRunOptions) {
+export function runVirtually({ plan, service, schedule = openLoop(), script, ...rest }: VirtualRunOptions) {
   const time = new VirtualTimeline();
   const server = new VirtualServer(time, service);
   const columns = new ResultColumns();
   const gaps = new DurationHistogram();
   const records: ResultRecord[] = [];
   const driver = new Driver({
-    plan,
-    policy: policy ?? { kind: 'open', maxInFlight: null },
+    scheduler: schedule(plan),
     timeline: time,
     sender: server,
     retry: { retries: 0, pauseNs: 0 },

@@ -4,6 +4,7 @@ import { type Problem, UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
 import { sha256Hex } from '../io/hash.ts';
+import { loadPolicies } from '../load-policies/index.ts';
 import type { ReplayOptions } from './options.ts';
 
 /** Text before every prompt of a run, so that no earlier run shares its prefixes; as `run.json` tells of it. */
@@ -13,8 +14,8 @@ export interface CacheSalt {
   readonly from: 'given' | 'derived' | 'fresh';
 }
 
-/** What makes a repetition of a point another point. */
-const loadKeys = ['concurrency', 'users', 'thinkTimeMs', 'maxInFlight', 'arrival', 'timeScale', 'limit'];
+/** What makes a repetition of a point another point, besides the options of load policies and arrival models. */
+const loadKeys = ['arrival', 'timeScale', 'limit'];
 const letters = 8;
 
 /**
@@ -44,9 +45,9 @@ function bracketed(digits: string): string {
 
 /** Seed, repetition and load. Points of a sweep differ in their load alone, and are not to warm each other either. */
 function pointOf(options: ReplayOptions): string {
-  const tables = [...arrivals].flatMap((model) => Object.keys(model.options as OptionTable));
+  const tables: readonly OptionTable[] = [...loadPolicies, ...arrivals].map((entry) => entry.options);
   const load = Object.fromEntries(
-    [...loadKeys, ...tables].map((key) => [key, { type: 'string', help: '' } as const]),
+    [...loadKeys, ...tables.flatMap(Object.keys)].map((key) => [key, { type: 'string', help: '' } as const]),
   );
   const values = Object.entries(pickOptions(load, options as unknown as Record<string, unknown>));
   const { seed, repetition } = options;

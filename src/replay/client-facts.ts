@@ -1,4 +1,4 @@
-import type { LoadPolicy } from '../load/load-plan.ts';
+import type { OfferedLoad } from '../load-policies/index.ts';
 import type { ClientOutcome } from './client-setup.ts';
 import type { SelfMeasurement } from './validity.ts';
 
@@ -22,7 +22,7 @@ export interface CapFacts {
 
 /** Of one part of a run. */
 export function ownFacts(
-  policy: LoadPolicy,
+  { cap }: OfferedLoad,
   outcomes: readonly ClientOutcome[],
   measured: Pick<ClientFacts, 'self' | 'event_loop_delay_p99_ms'>,
 ): ClientFacts {
@@ -30,20 +30,13 @@ export function ownFacts(
   return {
     ...measured,
     peak_in_flight: outcomes.reduce((sum, { peakInFlight }) => sum + peakInFlight, 0),
-    time_at_cap_s: capOf(policy) === null ? null : atCapNs / 1e9,
+    time_at_cap_s: cap === null ? null : atCapNs / 1e9,
   };
 }
 
-function capOf(policy: LoadPolicy): number | null {
-  return policy.kind === 'open' ? policy.maxInFlight : policy.kind === 'concurrency' ? policy.inFlight : null;
-}
-
 /** What a summary says of the cap and of the load that came of it. */
-export function capFacts(policy: LoadPolicy, { peak_in_flight: peak, time_at_cap_s }: ClientFacts): CapFacts {
-  const cap = capOf(policy);
-  const closed = policy.kind === 'paced' ? 'users' : 'closed';
-  const open = (time_at_cap_s ?? 0) > 0 ? `open, closed beyond ${cap} in flight` : 'open';
-  return { in_flight: { peak, cap, time_at_cap_s }, load_label: policy.kind === 'open' ? open : closed };
+export function capFacts(load: OfferedLoad, { peak_in_flight: peak, time_at_cap_s }: ClientFacts): CapFacts {
+  return { in_flight: { peak, cap: load.cap, time_at_cap_s }, load_label: load.label(time_at_cap_s ?? 0) };
 }
 
 /** What is known of the client over all parts: the worst delay of any, and the last part that sent anything by itself. */

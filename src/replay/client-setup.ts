@@ -1,9 +1,9 @@
 import type { OptionTable, OptionValues } from '../core/options.ts';
 import type { LengthControl } from '../endpoints/index.ts';
 import type { HttpTimeouts, TlsOptions } from '../io/http/contract.ts';
-import type { LoadPolicy } from '../load/load-plan.ts';
 import type { PlacedPhases } from '../load/phases.ts';
 import type { RetryPolicy } from '../load/retries.ts';
+import type { LoadChoice } from '../load-policies/index.ts';
 import type { HistogramRecord } from '../math/duration-histogram.ts';
 import type { TokenizerPayload } from '../tokenizers/index.ts';
 import type { GcPauses } from './gc-watch.ts';
@@ -16,7 +16,7 @@ export interface ClientSetup {
   readonly plan: ReplayPlan;
   /** Place in the whole run of each row of the plan; null when they are the same. */
   readonly index: Int32Array | null;
-  readonly policy: LoadPolicy;
+  readonly load: LoadChoice;
   readonly targets: readonly ServerTarget[];
   readonly tls: TlsOptions;
   readonly timeouts: Partial<HttpTimeouts>;

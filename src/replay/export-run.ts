@@ -17,22 +17,15 @@ export interface ExportInputs {
 /** Writes a run's records once more, in another tool's form. */
 export async function exportRun(format: ResultFormat, inputs: ExportInputs, context: Context): Promise<void> {
   const { prepared, folder, summary, startedAtMs } = inputs;
-  const { policy } = prepared.run;
+  const { load } = prepared.run;
   const writer = format.start({
     model: prepared.model,
     endpoint: prepared.options.endpoint,
     tokenizer: prepared.tokenizer?.name ?? null,
     startedAtMs,
     planned: summary.counts.planned,
-    offeredRps: policy.kind === 'open' ? summary.load.offered_rps : null,
-    maxInFlight:
-      policy.kind === 'concurrency'
-        ? policy.inFlight
-        : policy.kind === 'open'
-          ? policy.maxInFlight
-          : policy.kind === 'users'
-            ? policy.users
-            : policy.pacing.maxUsers,
+    offeredRps: load.isOpen ? summary.load.offered_rps : null,
+    maxInFlight: load.mostInFlight,
     sloMs: prepared.run.slo,
   });
   const file = await createAtomic(context.runtime, folder.file(`exports/${format.fileName}`));

@@ -5,6 +5,7 @@ import { phaseTeller } from '../load/phases.ts';
 import type { SendEnd } from '../load/ports.ts';
 import type { RequestTrace } from '../load/request-trace.ts';
 import { type RequestFacts, resultOf } from '../load/result-of.ts';
+import { loadOf } from '../load-policies/index.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import { attachSharedTokenizer } from '../workloads/attach-tokenizer.ts';
 import { BodyReader } from './body-reader.ts';
@@ -74,8 +75,7 @@ export class LoadClient {
     this.#isTaken = new Uint8Array(plan.count);
     const keepsSession = (row: number) => setup.isLive && plan.session[row]! >= 0;
     this.#driver = new Driver({
-      plan,
-      policy: setup.policy,
+      scheduler: loadOf(setup.load).createScheduler(plan),
       timeline: this.#timeline,
       sender: this.#sender,
       retry: setup.retry,

@@ -1,6 +1,7 @@
 import { arrivals } from '../arrivals/index.ts';
 import { defineOptions, mergeTables, type OptionTable, type OptionValues } from '../core/options.ts';
 import { endpoints } from '../endpoints/index.ts';
+import { loadPolicies } from '../load-policies/index.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { sharedOptions } from '../nouns/shared-options.ts';
 import { resultFormats } from '../result-formats/index.ts';
@@ -42,23 +43,11 @@ const targetOptions = defineOptions({
   },
 });
 
-/** How much, how fast, how long. */
+/** What is sent. */
+const workloadOptions = defineOptions({ from: sharedOptions.from });
+
+/** How much, how fast, how long, whatever the load policy. */
 const loadOptions = defineOptions({
-  from: sharedOptions.from,
-  concurrency: { type: 'integer', min: 1, help: 'closed loop: so many requests in flight, arrivals ignored' },
-  users: { type: 'integer', min: 1, help: 'closed loop: so many users, each with one session after another' },
-  thinkTimeMs: {
-    type: 'number',
-    min: 0,
-    default: 0,
-    unit: 'ms',
-    help: 'pause of --users between requests, where the workload names none',
-  },
-  maxInFlight: {
-    type: 'integer',
-    min: 1,
-    help: 'hold requests back beyond so many in flight; the run is then no open loop',
-  },
   arrival: {
     type: 'choice',
     choices: arrivals.names,
@@ -244,17 +233,31 @@ const resultOptions = defineOptions({
   },
 });
 
-const ownOptions = defineOptions({ ...targetOptions, ...loadOptions, ...requestOptions, ...resultOptions });
-export type ReplayOptions = OptionValues<typeof ownOptions>;
+type OwnOptions = typeof targetOptions &
+  typeof workloadOptions &
+  typeof loadOptions &
+  typeof requestOptions &
+  typeof resultOptions;
+/** Replay's own options. Those of load policies, arrival models and endpoints stand beside them. */
+export type ReplayOptions = OptionValues<OwnOptions>;
 
-/** Replay's own options and those of every arrival model and endpoint. */
+/** Load policies in the order in which their flags are shown and messages name them: closed loops, then open ones. */
+export const orderedPolicies = [...loadPolicies].sort((a, b) => Number(a.isOpen) - Number(b.isOpen));
+
+const ownOptions = mergeTables(
+  ...[targetOptions, workloadOptions],
+  ...orderedPolicies.map(({ options }) => options),
+  ...[loadOptions, requestOptions, resultOptions],
+);
+
+/** Replay's own options with those of every load policy, and those of every arrival model and endpoint. */
 export const replayTable: OptionTable = mergeTables(
   ownOptions,
   ...[...arrivals].map((model) => model.options as OptionTable),
   ...[...endpoints].map((endpoint) => endpoint.options as OptionTable),
 );
 
-/** Whether an option is replay's own, be it that an arrival model has one of that name. */
+/** Whether an option is replay's own or a load policy's, be it that an arrival model has one of that name. */
 export function isOwnOption(key: string): boolean {
   return Object.hasOwn(ownOptions, key);
 }

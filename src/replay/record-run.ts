@@ -126,7 +126,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
   });
   const core = unsent.left === 0 ? counted : addLeft(counted, planned, unsent.left);
   const { lagP99Ms, loopDelayP99Ms } = tailsOf(collector.columns, outcomes);
-  const own = ownFacts(run.policy, outcomes, {
+  const own = ownFacts(run.load, outcomes, {
     self: measureSelf(outcomes, collector.ended, collector.chunks),
     event_loop_delay_p99_ms: loopDelayP99Ms,
   });
@@ -141,7 +141,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
   );
   const summary: ReplaySummary = {
     ...core,
-    ...capFacts(run.policy, client),
+    ...capFacts(run.load, client),
     self: client.self,
     validity,
     scrape: end.session.scrape,

@@ -7,7 +7,7 @@ import { exitCodes, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
 import { endpoints, type LengthControl } from '../endpoints/index.ts';
 import { openHttpClient } from '../io/http/open-client.ts';
-import type { UserPacing } from '../load/user-pacing.ts';
+import type { GivenLoad } from '../load-policies/index.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { openTokenizer } from '../workloads/open-tokenizer.ts';
@@ -26,8 +26,8 @@ export interface ReplayCall {
   readonly workload: string;
   readonly options: ReplayOptions;
   readonly commandLine: string;
-  /** Users who come and go at a pace of their own, instead of the workload's arrivals. */
-  readonly pacing?: UserPacing;
+  /** The load, where it is not the one that the options ask for. */
+  readonly load?: GivenLoad;
   /** Told of the run's state while it lasts. */
   readonly watch: WatchRun;
 }
@@ -58,7 +58,7 @@ export async function replay(call: ReplayCall, given: Context): Promise<ReplayRe
   const { options, workload } = call;
   const context = readingAs(options.from, given);
   const salt = saltOf(options);
-  const run = await resolveRun(options, context, call.pacing);
+  const run = await resolveRun(options, context, call.load);
   const tokenizer =
     options.tokenizer === null
       ? null
@@ -70,7 +70,7 @@ export async function replay(call: ReplayCall, given: Context): Promise<ReplayRe
   const folder = options.dryRun ? null : await RunFolder.open(options.outDir, policy, context.runtime);
   const spoolPath = join(tmpdir(), `iwc-replay-${randomUUID()}.jsonl`);
   try {
-    const isOpen = run.policy.kind === 'open';
+    const { isOpen } = run.load;
     const plan = await readPlan(
       {
         path: workload,

@@ -5,13 +5,13 @@ import { Secret } from '../core/secret.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { type ChosenProxy, chooseProxy } from '../io/http/choose-proxy.ts';
 import type { TlsOptions } from '../io/http/contract.ts';
-import type { LoadPolicy } from '../load/load-plan.ts';
 import { type Phases, parsePhase } from '../load/phases.ts';
-import type { UserPacing } from '../load/user-pacing.ts';
+import type { GivenLoad, OfferedLoad } from '../load-policies/index.ts';
 import { parseSlo, type Slo } from '../metrics/slo.ts';
 import { toolDefinitions } from '../metrics/tool-definitions.ts';
 import { resultFormats } from '../result-formats/index.ts';
-import { type ArrivalChoice, chooseArrivals, hasArrivalRate } from './arrival-choice.ts';
+import { type ArrivalChoice, chooseArrivals } from './arrival-choice.ts';
+import { chooseLoad, defaultLoad } from './load-choice.ts';
 import type { ReplayOptions } from './options.ts';
 
 /** One server to send to, and the way there. */
@@ -25,7 +25,7 @@ export interface ServerTarget {
 /** What the options of a run come to, checked against each other. */
 export interface ResolvedRun {
   readonly targets: readonly ServerTarget[];
-  readonly policy: LoadPolicy;
+  readonly load: OfferedLoad;
   readonly phases: Phases;
   readonly slo: Slo | null;
   readonly arrivals: ArrivalChoice | null;
@@ -45,7 +45,7 @@ export interface ResolvedRun {
 export async function resolveRun(
   options: ReplayOptions,
   context: Context,
-  pacing?: UserPacing,
+  load?: GivenLoad,
 ): Promise<ResolvedRun> {
   const problems: Problem[] = [];
   const attempt = <T>(parse: () => T, otherwise: T): T => {
@@ -63,7 +63,7 @@ export async function resolveRun(
   );
   const resolved = {
     targets,
-    policy: attempt(() => policyOf(options, pacing), { kind: 'open', maxInFlight: null } as const),
+    load: attempt(() => chooseLoad(options, load), defaultLoad),
     phases: {
       warmup: attempt(() => parsePhase('warmup', options.warmup), null),
       measure: attempt(() => parsePhase('measure', options.measure), null),
@@ -120,38 +120,6 @@ function scrapeOf(options: ReplayOptions, environment: Runtime['environment']): 
     message: `--scrape: '${url?.username ? '…' : options.scrape}' is no http:// or https:// URL without user name`,
     hint: 'such as http://127.0.0.1:8000/metrics',
   });
-}
-
-function policyOf(options: ReplayOptions, pacing: UserPacing | undefined): LoadPolicy {
-  const given = [
-    pacing === undefined ? null : 'a pacing',
-    options.concurrency === null ? null : '--concurrency',
-    options.users === null ? null : '--users',
-    options.maxInFlight === null ? null : '--max-in-flight',
-  ].filter((flag) => flag !== null);
-  if (given.length > 1)
-    throw new UsageError({ code: 'conflict', message: `${given.join(' and ')} exclude each other` });
-  const isClosed = options.concurrency !== null || options.users !== null || pacing !== undefined;
-  if (isClosed && (options.arrival !== null || hasArrivalRate(options)))
-    throw new UsageError({
-      code: 'conflict',
-      message: `${given[0]} is a closed loop: it has no arrivals and no rate`,
-      hint: 'leave out --arrival and --rate-rps',
-    });
-  if (options.thinkTimeMs > 0 && options.users === null)
-    throw new UsageError({ code: 'no-effect', message: '--think-time-ms has no effect without --users' });
-  if (isClosed && options.turns === 'on-time')
-    throw new UsageError({
-      code: 'conflict',
-      message: `--turns on-time is for an open loop, and ${given[0]} makes it a closed one`,
-    });
-  if (pacing !== undefined && options.workers > 1)
-    throw new UsageError({ code: 'conflict', message: 'users who come and go are sent by one worker' });
-  if (pacing !== undefined) return { kind: 'paced', pacing };
-  if (options.concurrency !== null) return { kind: 'concurrency', inFlight: options.concurrency };
-  if (options.users !== null)
-    return { kind: 'users', users: options.users, thinkNs: options.thinkTimeMs * 1e6 };
-  return { kind: 'open', maxInFlight: options.maxInFlight };
 }
 
 function headersOf(text: string | null): Readonly<Record<string, string>> {

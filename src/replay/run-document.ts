@@ -81,7 +81,7 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
       first_arrival_ns: plan.firstArrivalNs,
     },
     load: {
-      ...loadFacts(run),
+      ...run.load.description,
       time_scale: options.timeScale,
       arrival: run.arrivals?.name ?? null,
       arrival_parameters: run.arrivals?.parameters ?? null,
@@ -118,29 +118,4 @@ export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Contex
     },
     retries: options.retries,
   };
-}
-
-function loadFacts({ policy }: ResolvedRun): Readonly<Record<string, unknown>> {
-  switch (policy.kind) {
-    case 'open':
-      return { kind: 'open', max_in_flight: policy.maxInFlight };
-    case 'concurrency':
-      return { kind: 'closed', concurrency: policy.inFlight };
-    case 'users':
-      return { kind: 'closed', users: policy.users, think_time_ms: policy.thinkNs / 1e6 };
-    case 'paced': {
-      const { gapS, joinGapS, rounds, maxUsers, waitsForAnswer, replaces, tickS, stopS } = policy.pacing;
-      return {
-        kind: 'users',
-        gap_s: gapS,
-        join_gap_s: joinGapS,
-        rounds,
-        max_users: maxUsers,
-        waits_for_answer: waitsForAnswer,
-        replaces,
-        tick_s: tickS,
-        stop_s: stopS,
-      };
-    }
-  }
 }

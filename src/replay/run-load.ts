@@ -59,21 +59,21 @@ async function runOnThreads(
   signal: AbortSignal,
   listener: LoadListener,
 ): Promise<readonly ClientOutcome[]> {
-  const shards = shardPlan(setup.plan, setup.policy, workers).filter(({ plan }) => plan.count > 0);
+  const shards = shardPlan(setup.plan, setup.load, workers).filter(({ plan }) => plan.count > 0);
   const name = `iwc-replay-${randomUUID()}`;
   const channel = new BroadcastChannel(name);
   const pool = createThreadPool(Math.max(2, shards.length));
   const stop = () => channel.postMessage({ kind: 'stop' } satisfies ShardMessage);
   signal.addEventListener('abort', stop);
   const told = followShards(channel, shards.length, listener);
-  const inputs = shards.map(({ plan, index, policy }, shard) => ({
+  const inputs = shards.map(({ plan, index, load }, shard) => ({
     channel: name,
     shard,
     setup: {
       ...setup,
       plan,
       index: setup.index === null ? index : index.map((row) => setup.index![row]!),
-      policy,
+      load,
       warmConnections: Math.ceil(setup.warmConnections / shards.length),
     },
   }));

@@ -60,7 +60,7 @@ export class RunSession {
           if (folder.failure !== null) giveUp.abort();
         },
         started: (stats) => {
-          const dueBefore = this.#prepared.run.policy.kind === 'open' ? counter(plan.arrivalNs) : () => null;
+          const dueBefore = this.#prepared.run.load.isOpen ? counter(plan.arrivalNs) : () => null;
           const watching = startWatching(this.#prepared.watch, stats, this.#collector, {
             planned: plan.count,
             dueBefore,
@@ -104,7 +104,7 @@ export class RunSession {
     return {
       plan: picked,
       index: isWhole ? null : rows,
-      policy: run.policy,
+      load: run.load.choice,
       targets: run.targets,
       tls: run.tls,
       timeouts: {
@@ -126,17 +126,14 @@ export class RunSession {
       extraBody: run.extraBody,
       isLive: isLive(options),
       tokenizer: this.#prepared.tokenizer?.readsText === true ? this.#prepared.tokenizer.share() : null,
-      phases: placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null),
+      phases: placePhases(run.phases, run.load.isOpen ? plan.arrivalNs : null),
       retry: { retries: options.retries, pauseNs: options.retryPauseMs * 1e6 },
       stopNs: run.durationNs,
       drainNs: run.drainNs,
       stallNs: options.maxLoopDelayMs * 1e6,
       keepsRawChunks: options.rawChunks,
       isBusyPolling: options.busyPoll,
-      warmConnections: Math.min(
-        plan.count,
-        run.policy.kind === 'concurrency' ? run.policy.inFlight : options.warmConnections,
-      ),
+      warmConnections: Math.min(plan.count, run.load.connections ?? options.warmConnections),
     };
   }
 }

@@ -1,16 +1,20 @@
-import type { LoadPolicy } from '../load/load-plan.ts';
 import { linkRows, type RowLink } from '../load/load-plan.ts';
+import { type LoadChoice, loadOf } from '../load-policies/index.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
 /** One thread's share: its rows as a plan of their own, and their places in the whole. */
 export interface Shard {
   readonly plan: ReplayPlan;
   readonly index: Int32Array;
-  readonly policy: LoadPolicy;
+  readonly load: LoadChoice;
 }
 
-/** Splits a plan over threads: what is linked stays together, and the split depends on the plan and the count alone. */
-export function shardPlan(plan: ReplayPlan, policy: LoadPolicy, shards: number): readonly Shard[] {
+/**
+ * Splits a plan and its load over threads: what is linked stays together, and the split depends on the plan and the count
+ * alone. The load is one that can be divided.
+ */
+export function shardPlan(plan: ReplayPlan, choice: LoadChoice, shards: number): readonly Shard[] {
+  const load = loadOf(choice);
   const root = roots(plan);
   const owner = new Int32Array(plan.count);
   const next = new Map<number, number>();
@@ -27,7 +31,9 @@ export function shardPlan(plan: ReplayPlan, policy: LoadPolicy, shards: number):
     const index = Int32Array.from({ length: plan.count }, (_, row) => row).filter(
       (row) => owner[row] === shard,
     );
-    return { plan: pickRows(plan, index), index, policy: sharePolicy(policy, shard, shards) };
+    const share = load.share({ index: shard, count: shards });
+    if (share === null) throw new Error(`a load of policy '${choice.policy}' is not shared among threads`);
+    return { plan: pickRows(plan, index), index, load: share };
   });
 }
 
@@ -78,19 +84,4 @@ export function pickRows(plan: ReplayPlan, index: Int32Array): ReplayPlan {
     },
     ...linkRows(index.length, links),
   };
-}
-
-/** Caps and users are dealt out one by one. */
-function sharePolicy(policy: LoadPolicy, shard: number, shards: number): LoadPolicy {
-  const share = (whole: number) => Math.floor(whole / shards) + (shard < whole % shards ? 1 : 0);
-  switch (policy.kind) {
-    case 'open':
-      return { kind: 'open', maxInFlight: policy.maxInFlight === null ? null : share(policy.maxInFlight) };
-    case 'concurrency':
-      return { kind: 'concurrency', inFlight: share(policy.inFlight) };
-    case 'users':
-      return { ...policy, users: share(policy.users) };
-    case 'paced':
-      throw new Error('users who come and go are not shared among threads');
-  }
 }

@@ -30,8 +30,8 @@ export async function recordUnsent(inputs: UnsentInputs): Promise<Unsent> {
   const untaken = outcomes.flatMap(({ untaken }) => [...untaken]).sort((a, b) => a - b);
   await recordRows(inputs, [...prepared.skipped], 'beyond-context: more tokens than the server takes');
   if (isInterrupted) return { left: untaken.length, unplanned: 0 };
-  const { kind } = prepared.run.policy;
-  if (kind === 'paced' || (kind !== 'open' && prepared.options.durationS !== null))
+  const { isOpen, isSupplied } = prepared.run.load;
+  if (isSupplied || (!isOpen && prepared.options.durationS !== null))
     return { left: 0, unplanned: untaken.length };
   const reason =
     prepared.options.durationS === null
@@ -49,7 +49,7 @@ async function recordRows(
   if (rows.length === 0) return;
   const { plan, run, options } = prepared;
   const bodies = new BodyReader(plan.bodies);
-  const phaseOf = phaseTeller(placePhases(run.phases, run.policy.kind === 'open' ? plan.arrivalNs : null));
+  const phaseOf = phaseTeller(placePhases(run.phases, run.load.isOpen ? plan.arrivalNs : null));
   for (const row of rows) {
     const request = JSON.parse(await bodies.line(row)) as WorkloadRequest;
     const dueNs = plan.arrivalNs[row]!;

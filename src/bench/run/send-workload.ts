@@ -26,7 +26,7 @@ export async function sendWorkload(
       options: resolveOptions(replayTable, given) as unknown as ReplayOptions,
       commandLine: point.commandLine,
       watch: point.watch,
-      ...(plan?.loop.kind === 'users' ? { pacing: plan.loop.pacing } : {}),
+      ...(plan?.loop.kind === 'users' ? { load: { policy: 'paced', settings: plan.loop.pacing } } : {}),
     },
     context,
   );

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { arrivals } from '../arrivals/index.ts';
-import { planOf, runVirtually, steadyPlan } from '../load/virtual-run.test-support.ts';
 import { streamFor } from '../math/keyed-stream.ts';
 import { kolmogorovOneSample } from '../math/kolmogorov.ts';
 import { coefficientOfVariation, lag1Autocorrelation } from '../math/moments.ts';
 import { readAs, toolDefinitions } from '../metrics/tool-definitions.ts';
+import { openLoop, planOf, runVirtually, steadyPlan } from './virtual-run.test-support.ts';
 
 /*
  * That load is right by construction, to the nanosecond: everything of a run but the socket and the host's clock, in
@@ -15,10 +14,13 @@ import { readAs, toolDefinitions } from '../metrics/tool-definitions.ts';
 const ms = 1e6;
 const quick = () => ({ chunksNs: [5 * ms], endNs: 5 * ms });
 
-test('sent times pass the tests of the arrival model they come from', () => {
-  const due = new Float64Array(5000);
-  const model = arrivals.get('poisson');
-  model.start({ rateRps: 200 }, streamFor({ seed: 1n, name: 'test' }), { timestampsNs: null }).fill(due);
+test('sent times pass the tests of the Poisson process they come from', () => {
+  const random = streamFor({ seed: 1n, name: 'test' });
+  let atNs = 0;
+  const due = Float64Array.from({ length: 5000 }, () => {
+    atNs += (random.nextExponential() / 200) * 1e9;
+    return atNs;
+  });
   const { server } = runVirtually({ plan: planOf(due.map((ns) => ns / 1e9)), service: quick });
   const sent = server.sentNs.map(({ atNs }) => atNs);
   assert.ok(sent.every((atNs, i) => Math.abs(atNs - due[i]!) < 1e-3));
@@ -44,7 +46,7 @@ test('a server frozen for 2 s shows the p99 that arithmetic predicts, whether or
 
   const capped = runVirtually({
     plan: steadyPlan(100, 60),
-    policy: { kind: 'open', maxInFlight: 10 },
+    schedule: openLoop(10),
     service: frozen,
   });
   const summary = capped.summary();

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { PacedScheduler } from './paced-scheduler.ts';
 import type { UserPacing } from './user-pacing.ts';
 import { planOf, runVirtually } from './virtual-run.test-support.ts';
 
@@ -29,7 +30,7 @@ function sessionsOf(count: number, turns: number) {
 function launches(given: Partial<UserPacing>, latencyS: number, sessions = 40, failing: number[] = []) {
   const { server, records, driver } = runVirtually({
     plan: sessionsOf(sessions, given.rounds ?? 3),
-    policy: { kind: 'paced', pacing: { ...pacing, ...given } },
+    schedule: (plan) => new PacedScheduler(plan, { ...pacing, ...given }),
     service: (row) => ({
       chunksNs: [latencyS * 1e9],
       endNs: latencyS * 1e9,
