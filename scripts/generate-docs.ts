@@ -10,6 +10,7 @@ import {
   endpointsPage,
   formatsPage,
   lengthsPage,
+  loadPoliciesPage,
   workloadKindsPage,
 } from './reference-pages/shelves.ts';
 import { workloadPage } from './reference-pages/workload.ts';
@@ -25,6 +26,7 @@ const pages: readonly ReferencePage[] = [
   lengthsPage,
   workloadKindsPage,
   endpointsPage,
+  loadPoliciesPage,
   traceFormatsPage,
   hardwarePage,
   architecturesPage,

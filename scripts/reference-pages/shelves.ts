@@ -5,6 +5,7 @@ import { datasets } from '../../src/datasets/index.ts';
 import { type Endpoint, endpoints } from '../../src/endpoints/index.ts';
 import { type Format, formats } from '../../src/formats/index.ts';
 import { lengths } from '../../src/lengths/index.ts';
+import { type LoadPolicy, loadPolicies } from '../../src/load-policies/index.ts';
 import { workloadKinds } from '../../src/workload-kinds/index.ts';
 import { generatedMark, type ReferencePage, renderTable } from './page.ts';
 
@@ -75,6 +76,23 @@ export const endpointsPage: ReferencePage = {
       const usage = reportsUsage ? 'The server reports token counts.' : 'The server reports no token counts.';
       return `Asked with ${inputs.map((one) => words[one]).join(' or ')}. Output length is forced with ${length}. ${usage}`;
     }),
+};
+
+/** Every load policy: the flag that asks for it, whether threads can share it, and its flags. */
+export const loadPoliciesPage: ReferencePage = {
+  name: 'load-policies.md',
+  render: async () =>
+    renderShelf(
+      'Load policies',
+      'how `iwc replay` offers load',
+      loadPolicies as Iterable<ShelfEntry>,
+      ({ name }) => {
+        const { askedBy } = loadPolicies.get(name) as LoadPolicy;
+        return askedBy === null
+          ? 'No flag asks for it: programs do.'
+          : `\`--${flagName(askedBy)}\` asks for it.`;
+      },
+    ),
 };
 
 /** Every format: which way it goes, where it is described, and what it cannot carry. */

@@ -33,6 +33,11 @@ export const shelves: readonly Shelf[] = [
     load: async () => [...(await import('../endpoints/index.ts')).endpoints],
   },
   {
+    name: 'load-policies',
+    summary: 'open and closed loops by which replay offers load',
+    load: async () => [...(await import('../load-policies/index.ts')).loadPolicies],
+  },
+  {
     name: 'trace-formats',
     summary: 'profiler traces that ingest reads',
     load: async () => {

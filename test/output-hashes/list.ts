@@ -10,6 +10,7 @@ export const list: Area = {
       list datasets
       list arrivals
       list endpoints
+      list load-policies
       list trace-formats
       list hardware
       list architectures
