@@ -1,27 +1,23 @@
+import type { Runtime } from '../core/runtime.ts';
+import { utcSecond, workloadSchemaSha256 } from '../workloads/build-manifest.ts';
 import type { CompileOptions } from './compile.ts';
 import type { CompileReport } from './write-workload.ts';
 
-interface ManifestFacts {
-  readonly generatedAtUtc: string;
-  readonly iwcVersion: string;
-  readonly schemaSha256: string;
-}
-
 /** The manifest in the form and key order of the Python iwc 0.1. */
-export function compatManifest(
+export async function compatManifest(
   report: CompileReport,
   options: CompileOptions,
-  facts: ManifestFacts,
-): Readonly<Record<string, unknown>> {
+  runtime: Runtime,
+): Promise<Readonly<Record<string, unknown>>> {
   const { read, written, assembly, dataset } = report;
   const span = (assembly.lastArrivalMs ?? 0) - (assembly.firstArrivalMs ?? 0);
   return {
-    iwc_version: facts.iwcVersion,
+    iwc_version: runtime.host.iwcVersion,
     compiler: dataset,
-    generated_at_utc: facts.generatedAtUtc,
+    generated_at_utc: utcSecond(runtime),
     input: { path: read.input.path, sha256: read.input.sha256 },
     output: { path: options.output, sha256: written.sha256 },
-    schema: { path: 'schema/workload.schema.json', sha256: facts.schemaSha256 },
+    schema: { path: 'schema/workload.schema.json', sha256: await workloadSchemaSha256(runtime) },
     summary: {
       num_requests: assembly.requests,
       arrival_span_ms: span,

@@ -1,11 +1,9 @@
 import type { Context } from '../core/context.ts';
-import { recordOption } from '../core/options.ts';
-import { createAtomic } from '../io/atomic-write.ts';
 import { checkTargets } from '../io/check-targets.ts';
-import { sha256Hex } from '../io/hash.ts';
-import { encodeText } from '../io/record-text.ts';
-import { workloadSchema } from '../nouns/workload.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
+import { buildManifest } from '../workloads/build-manifest.ts';
+import type { Manifest } from '../workloads/manifest.ts';
+import { recordShaping } from '../workloads/record-shaping.ts';
+import { manifestPathFor, writeWithManifest } from '../workloads/write-with-manifest.ts';
 import { compatManifest } from './compat-manifest.ts';
 import { type Compilation, type CompileOptions, compileTo } from './compile.ts';
 import { compileTable } from './options.ts';
@@ -28,26 +26,28 @@ export async function writeWorkload(
   commandLine: string,
   context: Context,
 ): Promise<CompileReport> {
-  const { runtime } = context;
-  const manifestPath = options.manifest ?? (options.output === '-' ? null : manifestPathOf(options.output));
+  const target = { output: options.output, manifest: options.manifest, inputs: [] };
+  const manifestPath = manifestPathFor(target);
   const outputs = [options.output, ...(manifestPath === null ? [] : [manifestPath])];
   const inputs = [options.input, ...(options.timestamps === null ? [] : [options.timestamps])];
-  await checkTargets(runtime.files, { inputs, outputs });
-  const output = await createAtomic(runtime, options.output);
-  const manifest = manifestPath === null ? null : await createAtomic(runtime, manifestPath);
-  try {
-    const compilation = await compileTo(output, dataset, options, context);
-    const report = { ...compilation, dataset, workloadPath: options.output, manifestPath };
-    const document = await describe(report, options, commandLine, context);
-    await manifest?.write(encodeText(await renderManifest(document)));
-    await output.commit();
-    await manifest?.commit();
-    return report;
-  } catch (error) {
-    await output.discard();
-    await manifest?.discard();
-    throw error;
-  }
+  await checkTargets(context.runtime.files, { inputs, outputs });
+  const { result } = await writeWithManifest(
+    target,
+    {
+      write: async (sink): Promise<CompileReport> => ({
+        ...(await compileTo(sink, dataset, options, context)),
+        dataset,
+        workloadPath: options.output,
+        manifestPath,
+      }),
+      describe: (report) =>
+        options.compat === 'iwc-0.1'
+          ? compatManifest(report, options, context.runtime)
+          : describe(report, options, commandLine, context),
+    },
+    context,
+  );
+  return result;
 }
 
 async function describe(
@@ -55,37 +55,27 @@ async function describe(
   options: CompileOptions,
   commandLine: string,
   context: Context,
-): Promise<object> {
-  const { runtime } = context;
-  const schemaSha256 = sha256Hex(
-    await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`),
-  );
-  const facts = {
-    generatedAtUtc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
-    iwcVersion: runtime.host.iwcVersion,
-    schemaSha256,
-  };
-  if (options.compat === 'iwc-0.1') return compatManifest(report, options, facts);
-  const { read, written, assembly } = report;
-  const manifest: Manifest = {
-    schema: manifestSchema,
-    iwc_version: facts.iwcVersion,
-    generated_at_utc: facts.generatedAtUtc,
-    command: {
-      name: 'compile',
-      target: report.dataset,
-      line: commandLine,
-      options: recordOptions(report.dataset, options),
+): Promise<Manifest> {
+  const { read, written, assembly, dataset } = report;
+  // Where none is given, the seed is 0; the manifest names it.
+  const shaping = { ...options, seed: options.seed ?? 0n };
+  return await buildManifest(
+    {
+      command: {
+        name: 'compile',
+        target: dataset,
+        line: commandLine,
+        options: recordShaping(compileTable(dataset), shaping),
+      },
+      inputs: [read.input],
+      output: { path: options.output, ...written },
+      isWorkload: true,
+      arrival: { model: options.arrival, seed: String(shaping.seed), generator: 'numpy PCG64' },
+      tokenizer: report.tokenizer,
+      summary: summarize(report, assembly),
     },
-    inputs: [read.input],
-    output: { path: options.output, sha256: written.sha256, bytes: written.bytes },
-    workload_schema: { name: workloadSchema, sha256: schemaSha256 },
-    arrival: { model: options.arrival, seed: String(options.seed ?? 0n), generator: 'numpy PCG64' },
-    tokenizer: report.tokenizer,
-    summary: summarize(report, assembly),
-    notices: context.notices.summary(),
-  };
-  return manifest;
+    context,
+  );
 }
 
 function summarize(report: CompileReport, assembly: CompileReport['assembly']) {
@@ -99,16 +89,4 @@ function summarize(report: CompileReport, assembly: CompileReport['assembly']) {
     with_expected_output: assembly.withExpectedOutput,
     skipped_records: report.read.skipped,
   };
-}
-
-/** The options that shape the bytes, in table order, seeds as text so that no reader rounds them. */
-function recordOptions(dataset: string, options: CompileOptions): Record<string, unknown> {
-  const recorded: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(compileTable(dataset))) {
-    const value = key === 'seed' ? (options.seed ?? 0n) : options[key];
-    if (spec.operational === true || value === null || value === undefined) continue;
-    if (key === 'output' || key === 'manifest') continue;
-    recorded[key] = recordOption(spec, value);
-  }
-  return recorded;
 }

@@ -1,10 +1,11 @@
 import type { Context } from '../core/context.ts';
+import { buildManifest } from '../workloads/build-manifest.ts';
 import type { ManifestFile } from '../workloads/manifest.ts';
 import { recordShaping } from '../workloads/record-shaping.ts';
 import { writeWithManifest } from '../workloads/write-with-manifest.ts';
 import { type Conversion, convertTo } from './convert.ts';
-import { composeManifest } from './manifest.ts';
 import { type ConvertOptions, convertTable } from './options.ts';
+import { arrivalOfInput } from './write-requests.ts';
 
 /** What a convert command did, for JSON and for people. */
 export interface ConvertReport extends Conversion {
@@ -25,7 +26,7 @@ export async function writeConversion(
   context: Context,
 ): Promise<ConvertReport> {
   const describe = (conversion: Conversion, inputs: readonly ManifestFile[]) =>
-    composeManifest(
+    buildManifest(
       {
         command: {
           name: 'convert',
@@ -34,8 +35,9 @@ export async function writeConversion(
           options: { ...recordShaping(convertTable(), options), from: conversion.from },
         },
         inputs,
-        output: options.output,
-        written: conversion.written,
+        output: { path: options.output, ...conversion.written },
+        isWorkload: true,
+        arrival: arrivalOfInput,
         tokenizer: conversion.tokenizer,
         summary: {
           requests: conversion.requests,

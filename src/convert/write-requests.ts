@@ -28,6 +28,9 @@ export interface WrittenRequests {
   readonly written: WrittenBytes;
 }
 
+/** How a manifest describes arrivals that were there already. */
+export const arrivalOfInput = { model: 'as in the input' } as const;
+
 /** AIPerf has three forms; this one carries the most: text or lengths with blocks, times, sessions. */
 const shortNames: Readonly<Record<string, string>> = { aiperf: 'aiperf-mooncake' };
 

@@ -1,13 +1,16 @@
 import type { Context } from '../core/context.ts';
-import { type OptionTable, recordOption, resolveOptions } from '../core/options.ts';
-import { createAtomic } from '../io/atomic-write.ts';
+import { type OptionTable, resolveOptions } from '../core/options.ts';
+import type { AtomicFile } from '../io/atomic-write.ts';
 import { checkTargets } from '../io/check-targets.ts';
-import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
+import { writeTogether } from '../io/write-together.ts';
+import { buildManifest } from '../workloads/build-manifest.ts';
+import { type Manifest, manifestPathOf, renderManifest } from '../workloads/manifest.ts';
+import { recordShaping } from '../workloads/record-shaping.ts';
 import { type Subset, type SubsetPart, subsetTo } from './subset.ts';
 import type { SubsetRequest } from './subset-options.ts';
 import { filterOptions, headOptions, sampleOptions, splitOptions } from './subset-options.ts';
+import { arrivalOfInput } from './write-requests.ts';
 
 const tables = {
   head: headOptions,
@@ -36,8 +39,9 @@ export async function writeSubset(
   const manifestPaths = outputs.map((output) => (output === '-' ? null : manifestPathOf(output)));
   const all = [...outputs, ...manifestPaths.filter((manifest) => manifest !== null)];
   await checkTargets(context.runtime.files, { inputs: [path], outputs: all });
-  const files = await Promise.all(all.map((output) => createAtomic(context.runtime, output)));
-  try {
+  return await writeTogether(context.runtime, async (open) => {
+    const files: AtomicFile[] = [];
+    for (const output of all) files.push(await open(output));
     const subset = await subsetTo(files.slice(0, outputs.length), path, request, context);
     const written = outputs.map((output, i) => ({
       ...subset.parts[i]!,
@@ -49,12 +53,8 @@ export async function writeSubset(
       const document = await describe({ path, request, commandLine, subset, part: i, output }, context);
       await files[all.indexOf(output.manifestPath)]!.write(encodeText(await renderManifest(document)));
     }
-    for (const file of files) await file.commit();
     return { subset, written };
-  } catch (error) {
-    for (const file of files) await file.discard();
-    throw error;
-  }
+  });
 }
 
 function outputsOf({ kind, options }: SubsetRequest): readonly string[] {
@@ -72,35 +72,25 @@ interface Description {
 
 async function describe(
   { path, request, commandLine, subset, part, output }: Description,
-  { runtime, notices }: Context,
+  context: Context,
 ): Promise<Manifest> {
-  const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
-  return {
-    schema: manifestSchema,
-    iwc_version: runtime.host.iwcVersion,
-    generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
-    command: {
-      name: request.kind,
-      target: String(part),
-      line: commandLine,
-      options: { input: path, ...recordOptions(request) },
+  return await buildManifest(
+    {
+      command: {
+        name: request.kind,
+        target: String(part),
+        line: commandLine,
+        options: { input: path, ...recordShaping(tables[request.kind], request.options) },
+      },
+      inputs: [subset.input],
+      output: { path: output.path, sha256: output.sha256, bytes: output.bytes },
+      isWorkload: true,
+      arrival: { ...arrivalOfInput, rebased: request.options.rebase },
+      tokenizer: null,
+      summary: { requests: output.requests, of_requests: subset.inputRequests, units: output.units },
     },
-    inputs: [subset.input],
-    output: { path: output.path, sha256: output.sha256, bytes: output.bytes },
-    workload_schema: { name: 'iwc.workload/1.0', sha256: sha256Hex(schema) },
-    arrival: { model: 'as in the input', rebased: request.options.rebase },
-    tokenizer: null,
-    summary: { requests: output.requests, of_requests: subset.inputRequests, units: output.units },
-    notices: notices.summary(),
-  };
-}
-
-function recordOptions({ kind, options }: SubsetRequest): Record<string, unknown> {
-  const values = options as Readonly<Record<string, unknown>>;
-  const entries = Object.entries(tables[kind] as OptionTable)
-    .filter(([key]) => key !== 'output' && values[key] !== null && values[key] !== undefined)
-    .map(([key, spec]) => [key, recordOption(spec, values[key])] as const);
-  return Object.fromEntries(entries);
+    context,
+  );
 }
 
 /** The SHA-256 that the recorded command gives now; nothing is written. */

@@ -1,12 +1,12 @@
 import type { Context } from '../core/context.ts';
-import { recordOption } from '../core/options.ts';
 import type { WorkloadFigureFacts } from '../core/workload-figure.ts';
-import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
-import { sha256Hex } from '../io/hash.ts';
+import type { AtomicFile } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
-import { workloadSchema } from '../nouns/workload.ts';
-import { type Manifest, manifestPathOf, manifestSchema, renderManifest } from '../workloads/manifest.ts';
+import { writeTogether } from '../io/write-together.ts';
+import { buildManifest } from '../workloads/build-manifest.ts';
+import { type Manifest, manifestPathOf, renderManifest } from '../workloads/manifest.ts';
 import { identityOf } from '../workloads/open-tokenizer.ts';
+import { recordShaping } from '../workloads/record-shaping.ts';
 import { describeFigure } from './describe-figure.ts';
 import { type Generation, generateTo } from './generate.ts';
 import { type GenerateOptions, generateOptions } from './options.ts';
@@ -39,13 +39,7 @@ export async function writeGeneration(
   const canonicalPath = `${folder}/workload.iwc.jsonl`;
   const aibrixPath = `${folder}/workload.${options.outputFormat}`;
   const manifestPath = manifestPathOf(canonicalPath);
-  const opened: AtomicFile[] = [];
-  const open = async (path: string): Promise<AtomicFile> => {
-    const file = await createAtomic(context.runtime, path);
-    opened.push(file);
-    return file;
-  };
-  try {
+  return await writeTogether(context.runtime, async (open) => {
     const sinks = { canonical: await open(canonicalPath), aibrix: await open(aibrixPath) };
     const generation = await generateTo(sinks, options, context);
     const picturePaths = draw === null ? [] : await drawPictures(generation, { options, folder, draw, open });
@@ -54,12 +48,8 @@ export async function writeGeneration(
     await manifest.write(
       encodeText(await renderManifest(await describe(report, options, commandLine, context))),
     );
-    for (const file of opened) await file.commit();
     return report;
-  } catch (error) {
-    for (const file of opened.reverse()) await file.discard();
-    throw error;
-  }
+  });
 }
 
 async function drawPictures(
@@ -97,44 +87,32 @@ async function describe(
   report: GenerateReport,
   options: GenerateOptions,
   commandLine: string,
-  { runtime, notices }: Context,
+  context: Context,
 ): Promise<Manifest> {
   const { canonical, aibrix } = report.written;
-  const schema = await runtime.files.readAll(`${runtime.packageFolder}/schema/workload.schema.json`);
-  return {
-    schema: manifestSchema,
-    iwc_version: runtime.host.iwcVersion,
-    generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
-    command: {
-      name: 'generate',
-      target: options.traceType,
-      line: commandLine,
-      options: recordOptions(options),
+  // The folder is where the files stand, not what is in them.
+  const { outputDir: _, ...shapingTable } = generateOptions;
+  return await buildManifest(
+    {
+      command: {
+        name: 'generate',
+        target: options.traceType,
+        line: commandLine,
+        options: recordShaping(shapingTable, options),
+      },
+      inputs: report.inputs,
+      output: { path: report.canonicalPath, ...canonical },
+      aibrix: { path: report.aibrixPath, ...aibrix! },
+      isWorkload: true,
+      arrival: { ...report.arrival, seed: String(options.seed), generator: generatorOf(options) },
+      tokenizer: identityOf(report.tokenizer),
+      summary: summarizeGeneration(report),
     },
-    inputs: report.inputs,
-    output: { path: report.canonicalPath, ...canonical },
-    aibrix: { path: report.aibrixPath, ...aibrix! },
-    workload_schema: { name: workloadSchema, sha256: sha256Hex(schema) },
-    arrival: { ...report.arrival, seed: String(options.seed), generator: generatorOf(options) },
-    tokenizer: identityOf(report.tokenizer),
-    summary: summarizeGeneration(report),
-    notices: notices.summary(),
-  };
+    context,
+  );
 }
 
 function generatorOf({ compat, traceType }: GenerateOptions): string {
   if (traceType === 'agent') return 'CPython random';
   return compat === 'aibrix' ? 'CPython random and numpy RandomState' : 'numpy PCG64';
-}
-
-/** The options that shape the bytes, in table order, seeds as text so that no reader rounds them. */
-function recordOptions(options: GenerateOptions): Record<string, unknown> {
-  const recorded: Record<string, unknown> = {};
-  for (const [key, spec] of Object.entries(generateOptions)) {
-    const value = options[key as keyof GenerateOptions];
-    const isOperational = 'operational' in spec && spec.operational === true;
-    if (isOperational || key === 'outputDir' || value === null || value === undefined) continue;
-    recorded[key] = recordOption(spec, value);
-  }
-  return recorded;
 }

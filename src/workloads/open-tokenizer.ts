@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { OutsideError } from '../core/errors.ts';
-import { createAtomic } from '../io/atomic-write.ts';
 import { download } from '../io/download.ts';
 import { sha256Hex } from '../io/hash.ts';
+import { writeBytesFile } from '../io/text-file.ts';
 import { resolveTokenizer, type Tokenizer, type TokenizerHost } from '../tokenizers/index.ts';
 import { nativeTokenizers } from './attach-tokenizer.ts';
 
@@ -58,11 +58,7 @@ function tokenizerHost({ allowDownload }: TokenizerChoice, { runtime }: Context)
       : {
           download,
           announce: (message: string) => runtime.stderr.write(`${message}\n`),
-          async writeFile(path: string, bytes: Uint8Array) {
-            const file = await createAtomic(runtime, path);
-            await file.write(bytes);
-            await file.commit();
-          },
+          writeFile: (path: string, bytes: Uint8Array) => writeBytesFile(runtime, path, bytes),
         }),
   };
 }

@@ -1,9 +1,9 @@
 import type { Context } from '../core/context.ts';
-import { createAtomic } from '../io/atomic-write.ts';
 import type { ByteSink } from '../io/line-writer.ts';
 import { encodeText } from '../io/record-text.ts';
+import { writeTogether } from '../io/write-together.ts';
 import { InputDescriptions } from './input-descriptions.ts';
-import { type Manifest, type ManifestFile, manifestPathOf, renderManifest } from './manifest.ts';
+import { type ManifestFile, manifestPathOf, renderManifest } from './manifest.ts';
 
 /** What is written: where, and from what. */
 export interface ManifestTarget {
@@ -17,7 +17,8 @@ export interface ManifestTarget {
 /** How it is written, and what its manifest says. */
 export interface ManifestSteps<T> {
   write(sink: ByteSink): Promise<T>;
-  describe(result: T, inputs: readonly ManifestFile[]): Promise<Manifest>;
+  /** A `Manifest`, or a document in an older form of it. */
+  describe(result: T, inputs: readonly ManifestFile[]): Promise<object>;
 }
 
 /**
@@ -29,24 +30,27 @@ export async function writeWithManifest<T>(
   steps: ManifestSteps<T>,
   context: Context,
 ): Promise<{ readonly result: T; readonly manifest: string | null }> {
-  const { runtime } = context;
-  const manifestPath = target.manifest ?? (target.output === '-' ? null : manifestPathOf(target.output));
-  const output = await createAtomic(runtime, target.output);
-  const manifest = manifestPath === null ? null : await createAtomic(runtime, manifestPath);
-  const inputs = new InputDescriptions(manifest === null ? [] : target.inputs, context);
+  const manifestPath = manifestPathFor(target);
+  const inputs = new InputDescriptions(manifestPath === null ? [] : target.inputs, context);
   try {
-    const result = await steps.write(output);
-    if (manifest !== null) {
-      const document = await steps.describe(result, await inputs.all());
-      await manifest.write(encodeText(await renderManifest(document)));
-    }
-    await output.commit();
-    await manifest?.commit();
+    const result = await writeTogether(context.runtime, async (open) => {
+      const output = await open(target.output);
+      const manifest = manifestPath === null ? null : await open(manifestPath);
+      const written = await steps.write(output);
+      if (manifest !== null) {
+        const document = await steps.describe(written, await inputs.all());
+        await manifest.write(encodeText(await renderManifest(document)));
+      }
+      return written;
+    });
     return { result, manifest: manifestPath };
   } catch (error) {
     inputs.stop();
-    await output.discard();
-    await manifest?.discard();
     throw error;
   }
+}
+
+/** Where the manifest of an output goes; null where there is to be none. */
+export function manifestPathFor({ output, manifest }: Omit<ManifestTarget, 'inputs'>): string | null {
+  return manifest ?? (output === '-' ? null : manifestPathOf(output));
 }

@@ -1,11 +1,11 @@
 import type { Context } from '../../core/context.ts';
 import { resolveOptions } from '../../core/options.ts';
 import type { ByteSink } from '../../io/line-writer.ts';
+import { buildManifest } from '../../workloads/build-manifest.ts';
 import { identityOf, openTokenizer, type TokenizerIdentity } from '../../workloads/open-tokenizer.ts';
 import { recordShaping } from '../../workloads/record-shaping.ts';
 import { writeWithManifest } from '../../workloads/write-with-manifest.ts';
-import { composeManifest } from '../manifest.ts';
-import { type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
+import { arrivalOfInput, type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';
 import { type CombineKind, combine } from './combine.ts';
 import { type CombineOptions, combineTable } from './options.ts';
 import type { InputFacts } from './scan.ts';
@@ -63,7 +63,7 @@ export async function writeCombination(
     {
       write,
       describe: (report, inputs) =>
-        composeManifest(
+        buildManifest(
           {
             command: {
               name: kind,
@@ -72,8 +72,9 @@ export async function writeCombination(
               options: { ...recordShaping(combineTable(), options), inputFiles: paths, to: report.to },
             },
             inputs,
-            output: options.output,
-            written: report.written,
+            output: { path: options.output, ...report.written },
+            isWorkload: true,
+            arrival: arrivalOfInput,
             tokenizer: report.tokenizer,
             summary: { requests: report.requests, inputs: report.inputs, lost_fields: report.losses },
           },

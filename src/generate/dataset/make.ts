@@ -2,7 +2,8 @@ import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import type { ByteSink } from '../../io/line-writer.ts';
-import { type Manifest, manifestSchema } from '../../workloads/manifest.ts';
+import { buildManifest } from '../../workloads/build-manifest.ts';
+import type { Manifest } from '../../workloads/manifest.ts';
 import { recordShaping } from '../../workloads/record-shaping.ts';
 import { writeWithManifest } from '../../workloads/write-with-manifest.ts';
 import type { Collection } from './collection-writer.ts';
@@ -64,43 +65,38 @@ export async function writeDataset(
     { output: path, manifest: options['manifest'] as string | null, inputs: [] },
     {
       write: (sink) => datasetTo(sink, kind, options, context),
-      describe: async (made) => describe(made, { kind, options, commandLine }, context),
+      describe: (made) => describe(made, { kind, options, commandLine }, context),
     },
     context,
   );
   return { ...result, path, manifest };
 }
 
-function describe(
+async function describe(
   made: Collection,
   { kind, options, commandLine }: { kind: string; options: Options; commandLine: string },
-  { runtime, notices }: Context,
-): Manifest {
+  context: Context,
+): Promise<Manifest> {
   const { written, lines, prompts, promptTokens, exactShare } = made;
-  return {
-    schema: manifestSchema,
-    iwc_version: runtime.host.iwcVersion,
-    generated_at_utc: `${new Date(runtime.clock.wallMs()).toISOString().slice(0, 19)}Z`,
-    command: {
-      name: 'dataset',
-      target: kind,
-      line: commandLine,
-      options: recordShaping(datasetKinds[kind]!, options),
+  return await buildManifest(
+    {
+      command: {
+        name: 'dataset',
+        target: kind,
+        line: commandLine,
+        options: recordShaping(datasetKinds[kind]!, options),
+      },
+      inputs: made.inputs,
+      output: { path: options['output'] as string, ...written },
+      isWorkload: false,
+      arrival: options['toWorkload'] === true ? poissonArrival(options) : null,
+      tokenizer: made.tokenizer,
+      summary: { lines, prompts, prompt_tokens: promptTokens, exact_share: exactShare },
     },
-    inputs: made.inputs,
-    output: { path: options['output'] as string, ...written },
-    workload_schema: null,
-    arrival:
-      options['toWorkload'] === true
-        ? {
-            model: 'poisson',
-            rate_rps: options['rps'],
-            seed: String(options['seed']),
-            generator: 'numpy PCG64',
-          }
-        : null,
-    tokenizer: made.tokenizer,
-    summary: { lines, prompts, prompt_tokens: promptTokens, exact_share: exactShare },
-    notices: notices.summary(),
-  };
+    context,
+  );
+}
+
+function poissonArrival({ rps, seed }: Options) {
+  return { model: 'poisson', rate_rps: rps, seed: String(seed), generator: 'numpy PCG64' };
 }
