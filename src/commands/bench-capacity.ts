@@ -39,7 +39,9 @@ export const benchCapacityCommand: Command = {
     const facts = { ...document, title: describeCapacity(document) };
     const plot = options['plot'] as string | null;
     if (plot !== null && document.probes.length > 0) {
-      const svg = renderCapacityFigure(facts, finding.posterior, about(positionals[0]!, options, context));
+      const { levels: rates, weights } = finding.posterior;
+      const subject = about(positionals[0]!, options, context);
+      const svg = renderCapacityFigure(facts, { rates, weights }, subject);
       if (plot.endsWith('.svg')) await writeTextFile(context.runtime, plot, svg);
       else await writeBytesFile(context.runtime, plot, await renderPng(svg, context.runtime.packageFolder));
     }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CapacityGoal, searchCapacity } from '../../search/search.ts';
-import { type ServiceLaw, virtualProber } from './virtual-prober.test-support.ts';
+import { searchThreshold, type ThresholdGoal } from '../../search/noisy-bisection.ts';
+import { queueProber, type ServiceLaw } from './queue-prober.test-support.ts';
 
 /** The rate at which a rising share of misses is as allowed, by halving. */
 function solve(missShare: (rateRps: number) => number, allowed: number, upToRps: number): number {
@@ -61,15 +61,16 @@ const laws: readonly ServiceLaw[] = [
 
 const durationS = 240;
 
-function goalOf(law: ServiceLaw): CapacityGoal {
+function goalOf(law: ServiceLaw): ThresholdGoal {
   return {
     attainment: law.attainment,
-    minRps: law.capacityRps / 6,
-    maxRps: law.capacityRps * 4,
-    budgetRuns: 16,
+    lowest: law.capacityRps / 6,
+    highest: law.capacityRps * 4,
+    budgetProbes: 16,
     confidence: 0.95,
     precision: 0.02,
     resolution: law.limitS / durationS,
+    returnsFromOverload: true,
   };
 }
 
@@ -81,7 +82,7 @@ for (const law of laws)
     const onTheWayDown: string[] = [];
     const missedBy: string[] = [];
     for (let seed = 1; seed <= 50; seed++) {
-      const found = await searchCapacity(goalOf(law), virtualProber(law, durationS, seed));
+      const found = await searchThreshold(goalOf(law), queueProber(law, durationS, seed));
       probes += found.probes.length;
       assert.ok(found.low !== null && found.high !== null, `seed ${seed}: ${found.status}`);
       if (found.low <= law.capacityRps && law.capacityRps <= found.high) covered++;
@@ -89,7 +90,7 @@ for (const law of laws)
         missedBy.push(
           `${(found.low / law.capacityRps).toFixed(3)}–${(found.high / law.capacityRps).toFixed(3)}`,
         );
-      onTheWayDown.push(found.hysteresis.verdict);
+      onTheWayDown.push(found.hysteresis!.verdict);
       widths.push((found.high - found.low) / law.capacityRps);
     }
     widths.sort((x, y) => x - y);
@@ -106,11 +107,11 @@ test('a server that overload has slowed down is found out on the way down', asyn
   const slow = { ...law, serviceS: law.serviceS * 1.4 };
   const verdicts: string[] = [];
   for (let seed = 1; seed <= 20; seed++) {
-    const [before, after] = [virtualProber(law, durationS, seed), virtualProber(slow, durationS, seed)];
-    const { hysteresis } = await searchCapacity(goalOf(law), (rateRps, index, role) =>
+    const [before, after] = [queueProber(law, durationS, seed), queueProber(slow, durationS, seed)];
+    const { hysteresis } = await searchThreshold(goalOf(law), (rateRps, index, role) =>
       (role === 'return' ? after : before)(rateRps, index, role),
     );
-    verdicts.push(hysteresis.verdict);
+    verdicts.push(hysteresis!.verdict);
   }
   assert.ok(verdicts.filter((verdict) => verdict === 'found').length >= 19, String(verdicts));
 });

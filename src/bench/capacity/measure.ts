@@ -11,13 +11,15 @@ import { readResultColumns } from '../../runs/read-results.ts';
 import { RunFolder, runFiles } from '../../runs/run-folder.ts';
 import type { Evidence } from '../../search/evidence.ts';
 import {
-  type CapacityFinding,
-  type CapacityProbe,
   type ProbeRole,
-  searchCapacity,
-} from '../../search/search.ts';
-import { evidenceOf } from './evidence.ts';
+  searchThreshold,
+  type ThresholdFinding,
+  type ThresholdGoal,
+  type ThresholdProbe,
+} from '../../search/noisy-bisection.ts';
+import { describeHysteresis, type HysteresisFacts } from './hysteresis-facts.ts';
 import { type CapacityOptions, replayPart } from './options.ts';
+import { evidenceOf } from './strain-evidence.ts';
 
 export interface CapacityCall {
   readonly workload: string;
@@ -28,7 +30,7 @@ export interface CapacityCall {
 }
 
 /** A probe as the result lists it. */
-export interface MeasuredProbe extends Omit<CapacityProbe, 'evidence' | 'rateRps' | 'pValue'>, Evidence {
+export interface MeasuredProbe extends Omit<ThresholdProbe, 'evidence' | 'level' | 'pValue'>, Evidence {
   readonly rate_rps: number;
   readonly p_value: number;
   /** Below the result's folder. */
@@ -42,7 +44,7 @@ export interface MeasuredProbe extends Omit<CapacityProbe, 'evidence' | 'rateRps
 /** `capacity.json`: the highest rate that keeps an objective. */
 export interface CapacityDocument {
   readonly schema: 'iwc.capacity/1';
-  readonly status: CapacityFinding['status'] | 'running';
+  readonly status: ThresholdFinding['status'] | 'running';
   readonly command: string;
   /** SHA-256 of workload and settings: probes of others do not count for this search. */
   readonly search_sha256: string;
@@ -54,13 +56,13 @@ export interface CapacityDocument {
     readonly median: number;
     readonly high: number | null;
   } | null;
-  readonly hysteresis: CapacityFinding['hysteresis'] | null;
+  readonly hysteresis: HysteresisFacts | null;
   readonly probes: readonly MeasuredProbe[];
 }
 
 export interface CapacityResult {
   readonly document: CapacityDocument;
-  readonly finding: CapacityFinding;
+  readonly finding: ThresholdFinding;
   readonly exitCode: number;
 }
 
@@ -84,7 +86,7 @@ export async function measureCapacity(call: CapacityCall, context: Context): Pro
   };
   await write(started);
   const facts: ProbeFacts[] = [];
-  const finding = await searchCapacity(goalOf(options, slo), async (rateRps, index, role) => {
+  const finding = await searchThreshold(goalOf(options, slo), async (rateRps, index, role) => {
     if (context.signal.aborted) return null;
     const fact = await probeRate({ rateRps, index, role, slo }, call, context);
     if (fact === null) return null;
@@ -98,11 +100,11 @@ export async function measureCapacity(call: CapacityCall, context: Context): Pro
     ...started,
     status: finding.status,
     capacity_rps: finding.probes.length === 0 ? null : { low, median, high },
-    hysteresis: finding.hysteresis,
-    probes: finding.probes.map(({ evidence, rateRps, pValue, ...probe }, i) => ({
+    hysteresis: finding.hysteresis === null ? null : describeHysteresis(finding.hysteresis),
+    probes: finding.probes.map(({ evidence, level, pValue, ...probe }, i) => ({
       ...probe,
       ...evidence,
-      rate_rps: rateRps,
+      rate_rps: level,
       p_value: pValue,
       folder: facts[i]!.folder,
       invalid: facts[i]!.invalid,
@@ -123,13 +125,17 @@ export async function measureCapacity(call: CapacityCall, context: Context): Pro
   return { document, finding, exitCode };
 }
 
-function goalOf(options: CapacityOptions, slo: Slo) {
+/** A server may remember its overload, so that the search looks for that too. */
+function goalOf(options: CapacityOptions, slo: Slo): ThresholdGoal {
   const { attainment, minRps, maxRps, budgetRuns, confidence, precision, durationS } = options;
   // A queue reaches the tightest of these limits first; per-token limits do not see one.
   const limits = [slo.ttft, slo.e2e].filter((limit) => limit !== undefined);
   const limitS = limits.length === 0 ? 0 : Math.min(...limits) / 1000;
   const resolution = Math.min(0.9, limitS / durationS);
-  return { attainment, minRps, maxRps, budgetRuns, confidence, precision, resolution };
+  return {
+    ...{ attainment, lowest: minRps, highest: maxRps, budgetProbes: budgetRuns, confidence, precision },
+    ...{ resolution, returnsFromOverload: true },
+  };
 }
 
 /** @throws InputError when the folder holds another search */

@@ -1,7 +1,7 @@
 import { latencyOfFormula, type ScriptedJob, ScriptedServer } from '../../engine/scripted/index.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
-import type { Prober } from '../../search/search.ts';
-import { evidenceOf } from './evidence.ts';
+import type { Prober } from '../../search/noisy-bisection.ts';
+import { evidenceOf } from './strain-evidence.ts';
 
 /** A queue whose capacity has a closed form. */
 export interface ServiceLaw {
@@ -27,7 +27,7 @@ interface Job extends ScriptedJob {
 }
 
 /** Probes a scripted server in virtual time, each probe on an idle one. */
-export function virtualProber(law: ServiceLaw, durationS: number, seed: number): Prober {
+export function queueProber(law: ServiceLaw, durationS: number, seed: number): Prober {
   return (rateRps, index) =>
     Promise.resolve(evidenceOf(strainsOf(law, rateRps, durationS, BigInt(seed) * 1000n + BigInt(index))));
 }
