@@ -9,6 +9,6 @@ export const tasks: TaskTable = {
   'replay-shard': async () => (await import('./replay/shard-task.ts')).shardTask,
   'fingerprint-lines': async () => (await import('./characterize/fingerprint-lines.ts')).fingerprintLines,
   'label-lines': async () => (await import('./characterize/label.ts')).labelLines,
-  'encode-parquet-groups': async () => (await import('./formats/index.ts')).encodeGroups,
+  'encode-parquet-groups': async () => (await import('./io/parquet/encode-groups.ts')).encodeGroups,
   'render-parquet-groups': async () => (await import('./formats/index.ts')).renderGroups,
 };

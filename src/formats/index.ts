@@ -15,8 +15,7 @@ export type {
   WriteTools,
 } from './contract.ts';
 export { allBut, type Loss, lossRules, numberedId, numberedIds, requestFields } from './loss.ts';
-export { encodeGroups } from './parquet-encode.ts';
-export { renderGroups } from './parquet-lines.ts';
+export { renderGroups } from './parquet/read-lines.ts';
 export {
   hasFirstLine,
   sampleBytesLeast,

@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type ColumnChunk, parquetMetadata, type RowGroup } from 'hyparquet';
 import { inlinePool, type Pool } from '../core/task.ts';
+import { filledColumns, openParquet } from '../io/parquet/open-parquet.ts';
 import { createThreadPool } from '../io/threads.ts';
 import { renderRequestLine } from '../nouns/request-line.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import { readAll, sourceOf, testScope, writeAll } from './formats.test-support.ts';
+import { canonicalColumns, cellValue } from './parquet/request-columns.ts';
 import { parquet } from './parquet.ts';
-import { canonicalColumns, cellValue } from './parquet-columns.ts';
-import { filledColumns } from './parquet-file.ts';
-import { ColumnTable } from './parquet-table.ts';
 
 /** More than two row groups of small requests; every field that is no text has holes. */
 function manyRequests(): WorkloadRequest[] {
@@ -23,6 +21,10 @@ function manyRequests(): WorkloadRequest[] {
       : {}),
     ...(i % 5000 === 0 ? { x_note: { i }, session_id: `s${i % 3}`, turn_id: i } : {}),
   }));
+}
+
+async function groupsOf(bytes: Uint8Array) {
+  return (await openParquet(sourceOf(bytes))).metadata.row_groups;
 }
 
 async function readLines(bytes: Uint8Array, pool: Pool) {
@@ -41,7 +43,7 @@ test('threads write the bytes and read the lines that one thread does', async ()
   const pool = createThreadPool(2);
   try {
     const bytes = await writeAll(parquet, requests, pool);
-    assert.equal(parquetMetadata(bytes.slice().buffer).row_groups.length, 3);
+    assert.equal((await groupsOf(bytes)).length, 3);
     assert.ok(Buffer.compare(bytes, await writeAll(parquet, requests, inlinePool)) === 0);
     const expected = requests.map((request) => renderRequestLine(request)).join('');
     for (const reading of [pool, inlinePool]) {
@@ -70,7 +72,7 @@ test('a bad row is told by its place in the file, whichever row group it is in',
 test('pages of a column without a cell are passed over, in each row group by itself', async () => {
   const requests = manyRequests();
   const bytes = await writeAll(parquet, requests);
-  const { row_groups: groups } = parquetMetadata(bytes.slice().buffer);
+  const groups = await groupsOf(bytes);
   const names = canonicalColumns.map(({ name }) => name);
   const filled = groups.map((group) => filledColumns(names, group));
   const always = ['request_id', 'prompt', 'max_output_tokens', 'arrival_time_ms'];
@@ -98,28 +100,6 @@ test('pages of a column without a cell are passed over, in each row group by its
     readAll(parquet, sourceOf(bytes, 'torn', 1 << 20)),
     /torn: not a readable Parquet file/,
   );
-});
-
-test('a column that tells no count of nulls is read', () => {
-  const chunk = { file_offset: 0n, meta_data: { path_in_schema: ['prompt'] } } as unknown as ColumnChunk;
-  const group: RowGroup = { columns: [chunk], num_rows: 0n, total_byte_size: 0n };
-  assert.deepEqual(filledColumns(['prompt'], group), ['prompt']);
-});
-
-test('a table takes the cells of its rows, and null where none came', () => {
-  const table = new ColumnTable(100, 104);
-  table.add({ columnName: 'tenant', columnData: ['before', 'a', 'b'], rowStart: 99 });
-  table.add({ columnName: 'tenant', columnData: ['d', 'behind', 'behind'], rowStart: 103 });
-  table.add({ columnName: 'priority', columnData: [1n], rowStart: 101 });
-  assert.deepEqual(
-    table.columns.map(({ name, kind, cells }) => [name, kind, cells]),
-    [
-      ['tenant', 'text', ['a', 'b', null, 'd']],
-      ['priority', 'integer', [null, 1n, null, null]],
-    ],
-  );
-  assert.equal(table.rows, 4);
-  assert.throws(() => table.add({ columnName: 'colour', columnData: [], rowStart: 100 }), /colour/);
 });
 
 test('nested cells of other programs are texts all the way down', () => {

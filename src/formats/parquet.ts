@@ -1,9 +1,9 @@
 import { defineOptions } from '../core/options.ts';
 import { defineFormat } from './contract.ts';
 import { allBut, requestFields } from './loss.ts';
-import { readParquetLines } from './parquet-lines.ts';
-import { readParquet } from './parquet-reader.ts';
-import { createParquetWriter } from './parquet-writer.ts';
+import { readParquetLines } from './parquet/read-lines.ts';
+import { readParquet } from './parquet/read-requests.ts';
+import { createRequestWriter } from './parquet/request-writer.ts';
 
 const magic = [0x50, 0x41, 0x52, 0x31];
 
@@ -24,6 +24,6 @@ export const parquet = defineFormat({
   detect: ({ head }) => magic.every((byte, at) => head[at] === byte),
   read: readParquet,
   readLines: readParquetLines,
-  createWriter: (output, options, { pool }) => createParquetWriter(output, pool, options.parquetCompression),
+  createWriter: (output, options, { pool }) => createRequestWriter(output, pool, options.parquetCompression),
   cannotCarry: allBut([...requestFields]),
 });

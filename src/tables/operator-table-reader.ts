@@ -3,6 +3,9 @@ import type { Runtime } from '../core/runtime.ts';
 import { CsvSplitter } from '../io/csv.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
+import { plainValue } from '../io/parquet/column-table.ts';
+import { openParquet } from '../io/parquet/open-parquet.ts';
+import { readTables } from '../io/parquet/read-tables.ts';
 import { recordTexts } from '../io/record-text.ts';
 import {
   type ColumnType,
@@ -103,30 +106,17 @@ async function* readCsv(runtime: Runtime, file: string): AsyncGenerator<readonly
   yield take(splitter.finish());
 }
 
-async function* readParquet(runtime: Runtime, file: string): AsyncGenerator<readonly OperatorRow[]> {
-  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
-  const bytes = await runtime.files.readAll(file);
-  const whole = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const buffer = {
-    byteLength: whole.byteLength,
-    slice: (from: number, to?: number) => whole.slice(from, to),
-  };
+async function* readParquet(runtime: Runtime, path: string): AsyncGenerator<readonly OperatorRow[]> {
+  const file = await openParquet({ path, openRandom: () => runtime.files.openRandom(path) });
   try {
-    const metadata = await parquetMetadataAsync(buffer);
-    let start = 0;
-    for (const { num_rows } of metadata.row_groups) {
-      const rowEnd = start + Number(num_rows);
-      const objects = await parquetReadObjects({ file: buffer, metadata, rowStart: start, rowEnd });
-      yield objects.map((raw, i) => toRow(raw, file, start + i + 1));
-      start = rowEnd;
-    }
-  } catch (error) {
-    if (error instanceof InputError) throw error;
-    const problem = {
-      code: 'bad-parquet',
-      message: `not a readable Parquet file: ${(error as Error).message}`,
-    };
-    throw new InputError({ ...problem, place: { file } }, { cause: error });
+    const known = file.columns.filter((name) => Object.hasOwn(types, name));
+    for await (const { firstRow, rows, columns } of readTables(file, known))
+      yield Array.from({ length: rows }, (_, row) => {
+        const raw = columns.map(({ name, cells }) => [name, plainValue(cells[row])] as const);
+        return toRow(Object.fromEntries(raw), path, firstRow + row + 1);
+      });
+  } finally {
+    await file.close();
   }
 }
 

@@ -1,5 +1,8 @@
+import { inlinePool } from '../core/task.ts';
 import { csvField } from '../io/csv.ts';
 import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import type { ParquetColumn, ParquetLayout } from '../io/parquet/library-writer.ts';
+import { createTableWriter } from '../io/parquet/table-writer.ts';
 import {
   type ColumnType,
   type OperatorRow,
@@ -21,8 +24,6 @@ export interface OperatorTableWriter {
 }
 
 const columns = Object.entries(operatorColumns) as readonly [keyof OperatorRow, ColumnType][];
-/** Rows of a Parquet row group: what is kept in memory between writes. */
-const groupRows = 20_000;
 
 /** A writer of operator tables into a sink. */
 export async function createOperatorTableWriter(
@@ -61,56 +62,49 @@ function renderJsonRow(row: OperatorRow): string {
   return `${JSON.stringify(known)}\n`;
 }
 
-async function createParquetWriter(sink: ByteSink): Promise<OperatorTableWriter> {
-  const { ByteWriter, ParquetWriter } = await import('hyparquet-writer');
-  const counter = new LineWriter(sink);
-  const bytes = new ByteWriter();
-  const writer = new ParquetWriter({
-    writer: bytes,
-    schema: [
-      { name: 'operators', num_children: columns.length },
-      ...columns.map(([name, type]) => element(name, type)),
-    ],
-    kvMetadata: [{ key: 'schema', value: operatorTableSchema }],
-    createdBy: 'iwc',
-  });
-  let rows: OperatorRow[] = [];
-  const hand = async () => {
-    counter.addBytes(bytes.getBytes().slice());
-    bytes.index = 0;
-    await counter.flush();
-  };
-  const encode = async () => {
-    if (rows.length === 0) return;
-    const columnData = columns.map(([name, type]) => ({
-      name,
-      data: rows.map((row) =>
-        type === 'string' || type === 'json' ? cellText(row, name, type) : row[name],
-      ) as unknown[],
-    }));
-    await writer.write({ columnData, rowGroupSize: rows.length });
-    rows = [];
-    await hand();
-  };
-  return {
-    add: (row) => rows.push(row),
-    get isFull() {
-      return rows.length >= groupRows;
-    },
-    flush: encode,
-    async finish() {
-      await encode();
-      await writer.finish();
-      await hand();
-      return await counter.finish();
-    },
-  };
-}
+const physicalTypes = {
+  string: 'text',
+  json: 'text',
+  integer: 'number',
+  number: 'number',
+  boolean: 'boolean',
+} as const satisfies Readonly<Record<ColumnType, ParquetColumn['type']>>;
 
-/** Every number is a double: nanoseconds and ids are exact in it up to 2^53, and readers need no 64-bit integers. */
-function element(name: string, type: ColumnType) {
-  const repetition_type = 'OPTIONAL' as const;
-  if (type === 'boolean') return { name, type: 'BOOLEAN' as const, repetition_type };
-  if (type === 'integer' || type === 'number') return { name, type: 'DOUBLE' as const, repetition_type };
-  return { name, type: 'BYTE_ARRAY' as const, converted_type: 'UTF8' as const, repetition_type };
+/**
+ * Every number is a double: nanoseconds and ids are exact in it up to 2^53, and readers need no 64-bit integers. The codec is
+ * the one whose bytes are the same everywhere, since tables are compared by their hashes.
+ */
+const layout: ParquetLayout = {
+  root: 'operators',
+  columns: columns.map(([name, type]) => ({ name, type: physicalTypes[type] })),
+  schema: operatorTableSchema,
+  codec: 'portable-snappy',
+};
+
+async function createParquetWriter(sink: ByteSink): Promise<OperatorTableWriter> {
+  const bytes = new LineWriter(sink);
+  const table = await createTableWriter((piece) => bytes.addBytes(piece), layout, inlinePool);
+  return {
+    add(row) {
+      for (const [at, [name, type]] of columns.entries()) {
+        // The column's type is that of its values, where they are no text.
+        const cell =
+          physicalTypes[type] === 'text' ? cellText(row, name, type) : (row[name] as number | boolean | null);
+        if (cell !== null) table.put(at, cell);
+      }
+      table.endRow();
+    },
+    get isFull() {
+      return table.isGroupFull;
+    },
+    async flush() {
+      table.endGroup();
+      await table.flush();
+      await bytes.flush();
+    },
+    async finish() {
+      await table.finish();
+      return await bytes.finish();
+    },
+  };
 }

@@ -1,21 +1,21 @@
-import { decodeText } from '../io/record-text.ts';
-import type { WorkloadRequest } from '../nouns/workload.ts';
+import type { Cell } from '../../io/parquet/cell-groups.ts';
+import { plainScalar, plainValue } from '../../io/parquet/column-table.ts';
+import type { ColumnType, ParquetColumn } from '../../io/parquet/library-writer.ts';
+import type { WorkloadRequest } from '../../nouns/workload.ts';
 
 /** How a field lies in Parquet. Nested fields are JSON text. */
-export type ColumnKind = 'text' | 'integer' | 'number' | 'boolean' | 'json';
+export type FieldKind = ColumnType | 'json';
 
-/** A column of the canonical table. `isLong`: texts that seldom repeat, so that no dictionary is tried. */
-export interface Column {
-  readonly name: string;
-  readonly kind: ColumnKind;
-  readonly isLong?: boolean;
+/** A column of the canonical table. */
+interface FieldColumn extends Omit<ParquetColumn, 'type'> {
+  readonly kind: FieldKind;
 }
 
 /** The user's own fields, as one JSON object. */
 export const extensionsColumn = 'extensions';
 
 /** A column for each field of the canonical workload, in the order of its schema. */
-export const canonicalColumns: readonly Column[] = [
+export const canonicalColumns: readonly FieldColumn[] = [
   { name: 'request_id', kind: 'text', isLong: true },
   { name: 'prompt', kind: 'text', isLong: true },
   { name: 'messages', kind: 'json', isLong: true },
@@ -48,14 +48,17 @@ export const canonicalColumns: readonly Column[] = [
   { name: extensionsColumn, kind: 'json' },
 ];
 
+/** The same as Parquet has them. */
+export const requestColumns: readonly ParquetColumn[] = canonicalColumns.map(({ kind, ...column }) => ({
+  ...column,
+  type: kind === 'json' ? 'text' : kind,
+}));
+
 const places = new Map(canonicalColumns.map(({ name }, at) => [name, at]));
 const extensionsPlace = places.get(extensionsColumn)!;
 
 /** Calls `take` with the place and cell of every column that a request has something in; integers stay numbers. */
-export function eachCell(
-  request: WorkloadRequest,
-  take: (at: number, cell: string | number | boolean) => void,
-): void {
+export function eachCell(request: WorkloadRequest, take: (at: number, cell: Cell) => void): void {
   const extensions: [string, unknown][] = [];
   for (const name in request) {
     const value = request[name as keyof WorkloadRequest];
@@ -63,27 +66,20 @@ export function eachCell(
     if (at === undefined) {
       if (name.startsWith('x_')) extensions.push([name, value]);
     } else if (value !== null && value !== undefined)
-      take(
-        at,
-        canonicalColumns[at]!.kind === 'json' ? JSON.stringify(value) : (value as string | number | boolean),
-      );
+      take(at, canonicalColumns[at]!.kind === 'json' ? JSON.stringify(value) : (value as Cell));
   }
   if (extensions.length > 0) take(extensionsPlace, JSON.stringify(Object.fromEntries(extensions)));
 }
 
-/** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
-export function cellValue(raw: unknown, kind: ColumnKind): unknown {
-  // Texts come as bytes, and become strings row by row: those of a row group at once would outlive young garbage.
-  const cell = raw instanceof Uint8Array ? decodeText(raw) : raw;
-  if (kind === 'json') return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : withTexts(cell);
-  return typeof cell === 'bigint' ? Number(cell) : cell;
+/** How the column of a name lies in the file; null for one that is none of the canonical workload's. */
+export function kindOf(name: string): FieldKind | null {
+  const at = places.get(name);
+  return at === undefined ? null : canonicalColumns[at]!.kind;
 }
 
-/** A nested cell, as other programs write messages and stop words, with its bytes as texts. */
-function withTexts(value: unknown): unknown {
-  if (value instanceof Uint8Array) return decodeText(value);
-  if (Array.isArray(value)) return value.map(withTexts);
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, withTexts(member)]));
+/** The value of a cell, which another program may have written with another type. @throws SyntaxError for bad JSON */
+export function cellValue(raw: unknown, kind: FieldKind): unknown {
+  if (kind !== 'json') return plainScalar(raw);
+  const cell = plainValue(raw);
+  return typeof cell === 'string' ? (JSON.parse(cell) as unknown) : cell;
 }

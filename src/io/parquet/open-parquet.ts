@@ -1,26 +1,29 @@
 import type { ColumnChunk, FileMetaData, RowGroup } from 'hyparquet';
-import { InputError } from '../core/errors.ts';
-import type { FormatSource, ReadScope } from './contract.ts';
-import { canonicalColumns } from './parquet-columns.ts';
+import { InputError } from '../../core/errors.ts';
+import type { RandomAccess } from '../../core/runtime.ts';
 
-const known = new Set(canonicalColumns.map(({ name }) => name));
+/** Where a Parquet file is read from, by place. */
+export interface ParquetSource {
+  /** Names it in errors. */
+  readonly path: string;
+  openRandom(): Promise<RandomAccess>;
+}
 
 /** A Parquet file with its directory read. */
-export interface ParquetInput {
+export interface ParquetFile {
+  readonly path: string;
   readonly metadata: FileMetaData;
-  /** Columns of the canonical workload that it has. */
+  /** Its columns in file order; of nested ones the outermost name. */
   readonly columns: readonly string[];
   readonly byteLength: number;
   slice(from: number, to?: number): Promise<ArrayBuffer>;
   close(): Promise<void>;
 }
 
-/**
- * Opens the file; columns that are none of the canonical workload's are named once.
- * @throws InputError when it is no Parquet file
- */
-export async function openParquet(source: FormatSource, scope: ReadScope): Promise<ParquetInput> {
+/** Opens the file. @throws InputError when it is no Parquet file */
+export async function openParquet(source: ParquetSource): Promise<ParquetFile> {
   const { parquetMetadataAsync } = await import('hyparquet');
+  const { path } = source;
   const file = await source.openRandom();
   const { byteLength } = file;
   const slice = async (from: number, to = byteLength) => {
@@ -29,13 +32,25 @@ export async function openParquet(source: FormatSource, scope: ReadScope): Promi
     return (isWhole ? buffer : buffer.slice(byteOffset, byteOffset + length)) as ArrayBuffer;
   };
   try {
-    const metadata = await attempt(source.path, () => parquetMetadataAsync({ byteLength, slice }));
-    const columns = knownColumns(metadata.schema, source, scope);
-    return { metadata, columns, byteLength, slice, close: () => file.close() };
+    const metadata = await attempt(path, () => parquetMetadataAsync({ byteLength, slice }));
+    const columns = outermostColumns(metadata.schema);
+    return { path, metadata, columns, byteLength, slice, close: () => file.close() };
   } catch (error) {
     await file.close();
     throw error;
   }
+}
+
+function outermostColumns(schema: FileMetaData['schema']): string[] {
+  const names: string[] = [];
+  // Children of a nested column follow it in the list; they are passed over with it.
+  const skip = (at: number): number => {
+    let next = at + 1;
+    for (let child = 0; child < (schema[at]!.num_children ?? 0); child++) next = skip(next);
+    return next;
+  };
+  for (let at = 1; at < schema.length; at = skip(at)) names.push(schema[at]!.name);
+  return names;
 }
 
 /** The columns in which a row group does not say that it has no cell. */
@@ -65,24 +80,6 @@ function spanOf({ meta_data: data }: ColumnChunk): { start: number; end: number 
   // Some writers give 0 for a dictionary that is not there.
   const start = Math.min(first, Number(data!.dictionary_page_offset ?? 0n) || first);
   return { start, end: start + Number(data!.total_compressed_size) };
-}
-
-function knownColumns(schema: FileMetaData['schema'], source: FormatSource, scope: ReadScope): string[] {
-  const top: string[] = [];
-  // Children of a nested column follow it in the list; they are passed over with it.
-  const skip = (at: number): number => {
-    let next = at + 1;
-    for (let child = 0; child < (schema[at]!.num_children ?? 0); child++) next = skip(next);
-    return next;
-  };
-  for (let at = 1; at < schema.length; at = skip(at)) top.push(schema[at]!.name);
-  for (const name of top.filter((column) => !known.has(column)))
-    scope.notice({
-      code: 'unknown-column',
-      reason: `the column '${name}' is none of the canonical workload's, and is left out`,
-      place: { file: source.path },
-    });
-  return top.filter((name) => known.has(name));
 }
 
 /** What a decoder throws, as a problem of the file. */

@@ -1,10 +1,14 @@
 import type { RowGroup } from 'hyparquet';
 import type { ParquetWriter } from 'hyparquet-writer';
-import { defineTask } from '../core/task.ts';
-import { workloadSchema } from '../nouns/workload.ts';
-import { type CellGroup, isPacked, type PackedTexts } from './parquet-cells.ts';
-import { type Column, canonicalColumns } from './parquet-columns.ts';
-import { loadParquetWriter, type ParquetCodec } from './parquet-layout.ts';
+import { defineTask } from '../../core/task.ts';
+import { type CellGroup, isPacked, type PackedTexts } from './cell-groups.ts';
+import {
+  type ColumnType,
+  type LibraryWriterFactory,
+  loadLibraryWriter,
+  type ParquetColumn,
+  type ParquetLayout,
+} from './library-writer.ts';
 
 /** A row group as it lies in the file, its places counted from its own first byte. */
 export interface EncodedGroup {
@@ -17,15 +21,17 @@ export interface EncodedGroup {
 const groupsAtOnce = 1;
 
 /** Encodes and compresses row groups. The bytes depend on the cells alone. */
-export const encodeGroups = defineTask<{ readonly codec: ParquetCodec }, CellGroup, EncodedGroup>({
+export const encodeGroups = defineTask<ParquetLayout, CellGroup, EncodedGroup>({
   name: 'encode-parquet-groups',
   isHeavy: true,
   mostAtOnce: groupsAtOnce,
   inputBuffers: ({ columns }) =>
     columns.filter(isPacked).flatMap(({ bytes, lengths }) => [memoryOf(bytes), memoryOf(lengths)]),
   outputBuffers: ({ bytes }) => [memoryOf(bytes)],
-  start({ codec }) {
-    const loading = loadParquetWriter(codec).then((newWriter) => new GroupEncoder(newWriter));
+  start(layout) {
+    const loading = loadLibraryWriter(layout).then(
+      (newWriter) => new GroupEncoder(layout.columns, newWriter),
+    );
     loading.catch(() => {});
     return async (group) => (await loading).encode(group);
   },
@@ -33,17 +39,19 @@ export const encodeGroups = defineTask<{ readonly codec: ParquetCodec }, CellGro
 
 /** Writes the columns of row groups one after another. */
 class GroupEncoder {
-  readonly #newWriter: Awaited<ReturnType<typeof loadParquetWriter>>;
+  readonly #columns: readonly ParquetColumn[];
+  readonly #newWriter: LibraryWriterFactory;
   /** Columns without a cell, by what sets them apart but for their rows: most columns are such. */
   readonly #empty = new Map<string, EncodedGroup>();
   #emptyRows = 0;
 
-  constructor(newWriter: Awaited<ReturnType<typeof loadParquetWriter>>) {
+  constructor(columns: readonly ParquetColumn[], newWriter: LibraryWriterFactory) {
+    this.#columns = columns;
     this.#newWriter = newWriter;
   }
 
   encode({ rows, columns }: CellGroup): EncodedGroup {
-    const encoded = canonicalColumns.map((column, at) => {
+    const encoded = this.#columns.map((column, at) => {
       const cells = columns[at]!;
       return cells === null ? this.#emptyColumn(column, rows) : this.#column(column, cells, rows);
     });
@@ -62,8 +70,8 @@ class GroupEncoder {
   }
 
   /** One column as a row group of its own. */
-  #column(column: Column, cells: CellGroup['columns'][number], rows: number): EncodedGroup {
-    const { bytes, writer } = this.#newWriter(isPacked(cells) ? cells.bytes.length : rows, workloadSchema);
+  #column(column: ParquetColumn, cells: CellGroup['columns'][number], rows: number): EncodedGroup {
+    const { bytes, writer } = this.#newWriter(isPacked(cells) ? cells.bytes.length : rows);
     const head = bytes.offset;
     void writer.write({ columnData: [columnOf(column, cells, rows)], rowGroupSize: rows });
     const [rowGroup] = writer.row_groups as [RowGroup];
@@ -72,11 +80,11 @@ class GroupEncoder {
     return encoded;
   }
 
-  #emptyColumn(column: Column, rows: number): EncodedGroup {
-    const { name, kind, isLong } = column;
+  #emptyColumn(column: ParquetColumn, rows: number): EncodedGroup {
+    const { name, type, isLong } = column;
     if (this.#emptyRows !== rows) this.#empty.clear();
     this.#emptyRows = rows;
-    const key = `${kind} ${isLong}`;
+    const key = `${type} ${isLong}`;
     let encoded = this.#empty.get(key);
     if (encoded === undefined) {
       encoded = this.#column(column, null, rows);
@@ -113,19 +121,19 @@ export function shiftPlaces({ rowGroup, indexes }: Omit<EncodedGroup, 'bytes'>, 
 }
 
 /** Long texts get no bounds; a column without a cell always tells so, that a reader may pass it over. */
-function columnOf({ name, kind, isLong }: Column, cells: CellGroup['columns'][number], rows: number) {
+function columnOf({ name, type, isLong }: ParquetColumn, cells: CellGroup['columns'][number], rows: number) {
   const data =
     cells === null
       ? new Array<null>(rows).fill(null)
       : isPacked(cells)
         ? unpack(cells)
-        : cellsOf(cells, kind);
+        : cellsOf(cells, type);
   if (isLong !== true) return { name, data };
   return { name, data, encoding: 'PLAIN' as const, statistics: cells === null };
 }
 
-function cellsOf(cells: readonly unknown[], kind: Column['kind']): unknown[] {
-  if (kind !== 'integer') return [...cells];
+function cellsOf(cells: readonly unknown[], type: ColumnType): unknown[] {
+  if (type !== 'integer') return [...cells];
   return cells.map((cell) => (cell === null ? null : BigInt(cell as number)));
 }
 
