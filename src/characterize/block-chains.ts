@@ -1,7 +1,7 @@
+import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 import type { PrefixBlocks } from '../nouns/workload.ts';
 import { chainNamed, chainTokens } from '../prefix/block-hash.ts';
 import type { BlockScopes } from '../prefix/block-scopes.ts';
-import { float64Column, int32Column } from './growing-columns.ts';
 import type { MeasuredChunk } from './measured-chunk.ts';
 
 /** What blocks are made from. */
@@ -21,12 +21,12 @@ export interface BlockSource {
 /** Gathers the chained block hashes of a chunk's requests; what a turn shares with the one before is not hashed again. */
 export class BlockChains {
   readonly #blockTokensGiven: number;
-  readonly #blockTokens = int32Column();
-  readonly #kept = int32Column();
-  readonly #ends = int32Column();
-  readonly #chains = float64Column();
+  readonly #blockTokens = new IntegerColumn();
+  readonly #kept = new IntegerColumn();
+  readonly #ends = new IntegerColumn();
+  readonly #chains = new FloatColumn();
   /** By request: which blocks its own can equal. */
-  readonly #scope = int32Column();
+  readonly #scope = new IntegerColumn();
   readonly #scopes: BlockScopes;
 
   constructor(blockTokens: number, scopes: BlockScopes) {
@@ -61,10 +61,10 @@ export class BlockChains {
 
   result(): Pick<MeasuredChunk, 'blockTokens' | 'keptBlocks' | 'chainEnds' | 'chains'> {
     return {
-      blockTokens: this.#blockTokens.copy(),
-      keptBlocks: this.#kept.copy(),
-      chainEnds: this.#ends.copy(),
-      chains: this.#chains.copy(),
+      blockTokens: this.#blockTokens.take(),
+      keptBlocks: this.#kept.take(),
+      chainEnds: this.#ends.take(),
+      chains: this.#chains.take(),
     };
   }
 

@@ -1,4 +1,4 @@
-import { float64Column, type GrowingColumn, int32Column, uint8Column } from './growing-columns.ts';
+import { ByteColumn, FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 
 /** One request of a chunk, as far as its own line tells. */
 export interface MeasuredRow {
@@ -16,16 +16,16 @@ export interface MeasuredRow {
 
 /** The rows of a chunk as typed arrays. */
 export class ChunkColumns {
-  readonly #arrivalNs = float64Column();
-  readonly #bodyOffset = float64Column();
-  readonly #promptTokens = int32Column();
-  readonly #maxOutputTokens = int32Column();
-  readonly #expectedTokens = int32Column();
-  readonly #thinkTimeMs = float64Column();
-  readonly #flags: GrowingColumn<Uint8Array> = uint8Column();
-  readonly #session = int32Column();
-  readonly #previous = int32Column();
-  readonly #shared = int32Column();
+  readonly #arrivalNs = new FloatColumn();
+  readonly #bodyOffset = new FloatColumn();
+  readonly #promptTokens = new IntegerColumn();
+  readonly #maxOutputTokens = new IntegerColumn();
+  readonly #expectedTokens = new IntegerColumn();
+  readonly #thinkTimeMs = new FloatColumn();
+  readonly #flags = new ByteColumn();
+  readonly #session = new IntegerColumn();
+  readonly #previous = new IntegerColumn();
+  readonly #shared = new IntegerColumn();
 
   get count(): number {
     return this.#arrivalNs.length;
@@ -47,16 +47,16 @@ export class ChunkColumns {
   result() {
     return {
       count: this.count,
-      arrivalNs: this.#arrivalNs.copy(),
-      bodyOffset: this.#bodyOffset.copy(),
-      promptTokens: this.#promptTokens.copy(),
-      maxOutputTokens: this.#maxOutputTokens.copy(),
-      expectedTokens: this.#expectedTokens.copy(),
-      thinkTimeMs: this.#thinkTimeMs.copy(),
-      flags: this.#flags.copy(),
-      session: this.#session.copy(),
-      previous: this.#previous.copy(),
-      shared: this.#shared.copy(),
+      arrivalNs: this.#arrivalNs.take(),
+      bodyOffset: this.#bodyOffset.take(),
+      promptTokens: this.#promptTokens.take(),
+      maxOutputTokens: this.#maxOutputTokens.take(),
+      expectedTokens: this.#expectedTokens.take(),
+      thinkTimeMs: this.#thinkTimeMs.take(),
+      flags: this.#flags.take(),
+      session: this.#session.take(),
+      previous: this.#previous.take(),
+      shared: this.#shared.take(),
     };
   }
 }

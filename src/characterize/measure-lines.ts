@@ -1,5 +1,6 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Problem } from '../core/errors.ts';
+import { IntegerColumn } from '../core/growing-column.ts';
 import { defineTask } from '../core/task.ts';
 import { promptText } from '../nouns/prompt-text.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
@@ -10,7 +11,6 @@ import { type ParsedLine, parseRequests, placeProblem } from '../workloads/parse
 import { arrivalNsOf } from '../workloads/read-workload.ts';
 import { BlockChains } from './block-chains.ts';
 import { ChunkColumns } from './chunk-columns.ts';
-import { int32Column } from './growing-columns.ts';
 import { buffersOf, type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
 import { SessionTexts } from './session-texts.ts';
 
@@ -68,9 +68,9 @@ class ChunkMeasurer {
   #problemCount = 0;
   #otherParts = 0;
   readonly #sessions = new Map<string, { readonly index: number; readonly first: number; last: number }>();
-  readonly #edges = int32Column();
-  readonly #edgeEnds = int32Column();
-  readonly #edgeIds = int32Column();
+  readonly #edges = new IntegerColumn();
+  readonly #edgeEnds = new IntegerColumn();
+  readonly #edgeIds = new IntegerColumn();
 
   constructor(chunk: LinesToMeasure, tools: Tools) {
     this.#chunk = chunk;
@@ -88,9 +88,9 @@ class ChunkMeasurer {
       ...this.#columns.result(),
       ...this.#blocks.result(),
       sessionNames: [...this.#sessions.keys()],
-      edges: this.#edges.copy(),
-      edgeEnds: this.#edgeEnds.copy(),
-      edgeIds: this.#edgeIds.copy(),
+      edges: this.#edges.take(),
+      edgeEnds: this.#edgeEnds.take(),
+      edgeIds: this.#edgeIds.take(),
       problems: this.#problems,
       problemCount: this.#problemCount,
       otherParts: this.#otherParts,

@@ -1,8 +1,8 @@
+import { ByteColumn, FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 import { Sample } from '../math/sample.ts';
 import { type OutputSource, outputSources, type WorkloadColumns } from '../nouns/workload-columns.ts';
 import { ArrivalTracker } from './arrival-facts.ts';
 import type { MeasuredRequest } from './chunk-merger.ts';
-import { float64Column, int32Column, uint8Column } from './growing-columns.ts';
 import { JointLengthCounts } from './joint-lengths.ts';
 import { requestFlags } from './measured-chunk.ts';
 import type { RequestCounts, ReuseTotals, WorkloadSamples } from './measurements.ts';
@@ -118,15 +118,15 @@ export class RequestTotals {
 
 /** Every request's numbers, column by column. */
 class ColumnGatherer {
-  readonly #arrivalNs = float64Column();
-  readonly #bodyOffset = float64Column();
-  readonly #promptTokens = int32Column();
-  readonly #outputTokens = int32Column();
-  readonly #outputSource = uint8Column();
-  readonly #maxOutputTokens = int32Column();
-  readonly #session = int32Column();
-  readonly #turn = int32Column();
-  readonly #shared = int32Column();
+  readonly #arrivalNs = new FloatColumn();
+  readonly #bodyOffset = new FloatColumn();
+  readonly #promptTokens = new IntegerColumn();
+  readonly #outputTokens = new IntegerColumn();
+  readonly #outputSource = new ByteColumn();
+  readonly #maxOutputTokens = new IntegerColumn();
+  readonly #session = new IntegerColumn();
+  readonly #turn = new IntegerColumn();
+  readonly #shared = new IntegerColumn();
 
   add(request: MeasuredRequest): void {
     this.#arrivalNs.push(request.arrivalNs);

@@ -1,4 +1,4 @@
-import { float64Column, int32Column } from './growing-columns.ts';
+import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
 
 /** Runs of numbers by key, in memory of a fixed size that fills round and round: the oldest are overwritten. */
 export class Ring<T extends Int32Array | Float64Array> {
@@ -8,8 +8,8 @@ export class Ring<T extends Int32Array | Float64Array> {
   /** Numbers ever written; a run is still there while what came after it fits. */
   #written = 0;
   /** By key: where its run begins, counted over all that was ever written, and its length. */
-  readonly #starts = float64Column();
-  readonly #lengths = int32Column();
+  readonly #starts = new FloatColumn();
+  readonly #lengths = new IntegerColumn();
 
   constructor(create: (length: number) => T, most: number) {
     this.#create = create;

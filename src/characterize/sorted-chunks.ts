@@ -1,9 +1,9 @@
 import { chunkBytes } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import { FloatColumn } from '../core/growing-column.ts';
 import { parseRequests } from '../workloads/parse-requests.ts';
 import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
-import { float64Column } from './growing-columns.ts';
 import type { LinesToMeasure } from './measure-lines.ts';
 
 /** Bytes of lines that wait for their turn, at most: a workload in no order at all may be this large. */
@@ -44,7 +44,7 @@ export async function* readSortedChunks(path: string, context: Context): AsyncGe
 
 /** The arrivals of all requests, in file order. */
 async function readArrivals(path: string, context: Context): Promise<Float64Array> {
-  const arrivals = float64Column();
+  const arrivals = new FloatColumn();
   const problems = new LineProblems();
   for await (const chunk of readWorkloadChunks(path, context, `sorting ${path}`))
     parseRequests(chunk, {
