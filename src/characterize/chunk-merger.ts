@@ -1,8 +1,10 @@
-import { FingerprintTable } from '../math/fingerprint-table.ts';
-import { type OutputSource, outputSources } from '../nouns/workload-columns.ts';
+import { noSession, requestFlags } from '../nouns/workload-columns.ts';
 import { PrefixReuseAnalyser } from '../prefix/reuse.ts';
 import { SessionHistories } from '../sessions/histories.ts';
-import { type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
+import { outputTokensOf } from '../workloads/column-gatherer.ts';
+import { nothingExpected } from '../workloads/request-lengths.ts';
+import { SessionNumbers } from '../workloads/session-numbers.ts';
+import { type MeasuredChunk, none } from './measured-chunk.ts';
 import { RequestTotals } from './request-totals.ts';
 import { SessionTails } from './session-tails.ts';
 
@@ -12,11 +14,9 @@ export class OutOfOrder extends Error {}
 /** One request, with all that its own line and the ones before it tell. */
 export interface MeasuredRequest {
   readonly arrivalNs: number;
-  readonly bodyOffset: number;
   readonly promptTokens: number;
   readonly maxOutputTokens: number;
   readonly outputTokens: number;
-  readonly outputSource: OutputSource;
   readonly expectedTokens: number | null;
   readonly thinkTimeMs: number | null;
   readonly flags: number;
@@ -32,7 +32,7 @@ export interface MeasuredRequest {
 export class ChunkMerger {
   readonly totals: RequestTotals;
   readonly #readsText: boolean;
-  readonly #sessionIds = new FingerprintTable();
+  readonly #sessions = new SessionNumbers();
   readonly histories = new SessionHistories();
   readonly #tails = new SessionTails();
   readonly prefix = new PrefixReuseAnalyser();
@@ -49,22 +49,15 @@ export class ChunkMerger {
   /** @throws OutOfOrder when a request arrives before one that came earlier in the file */
   add(chunk: MeasuredChunk): void {
     const view = new ChunkView(chunk);
-    const globalOf = new Int32Array(chunk.sessionNames.length).fill(none);
+    const sessions = this.#sessions.of(chunk.sessionNames);
     for (let row = 0; row < chunk.count; row++) {
       const arrivalNs = chunk.arrivalNs[row]!;
       if (arrivalNs < this.#lastArrivalNs) throw new OutOfOrder();
       this.#lastArrivalNs = arrivalNs;
       const local = chunk.session[row]!;
-      if (local !== none && globalOf[local] === none)
-        globalOf[local] = this.#sessionIndex(chunk.sessionNames[local]!);
-      this.#addRow(view, row, local === none ? none : globalOf[local]!);
+      this.#addRow(view, row, local === noSession ? noSession : sessions[local]!);
     }
-  }
-
-  #sessionIndex(name: string): number {
-    const index = this.#sessionIds.get(name) ?? this.#sessionIds.size;
-    this.#sessionIds.set(name, index);
-    return index;
+    this.totals.gather(chunk, sessions);
   }
 
   #addRow(view: ChunkView, row: number, session: number): void {
@@ -73,11 +66,12 @@ export class ChunkMerger {
     const arrivalNs = chunk.arrivalNs[row]!;
     const chain = view.chainOf(row);
     const place =
-      session === none
+      session === noSession
         ? { turn: 0, gapNs: null, previousPromptTokens: null }
         : this.histories.add(session, arrivalNs, promptTokens);
     const shared = place.turn === 0 ? null : this.#shared(view, row, session);
-    if (session !== none && view.isLast(row)) this.#tails.remember(session, { ids: view.idsOf(row), chain });
+    if (session !== noSession && view.isLast(row))
+      this.#tails.remember(session, { ids: view.idsOf(row), chain });
     this.prefix.access({
       chains: chain,
       promptTokens,
@@ -86,7 +80,6 @@ export class ChunkMerger {
     });
     this.totals.add({
       arrivalNs,
-      bodyOffset: chunk.bodyOffset[row]!,
       promptTokens,
       ...outputOf(chunk, row),
       thinkTimeMs: Number.isNaN(chunk.thinkTimeMs[row]!) ? null : chunk.thinkTimeMs[row]!,
@@ -118,15 +111,11 @@ export class ChunkMerger {
 }
 
 function outputOf(chunk: MeasuredChunk, row: number) {
-  const maxOutputTokens = chunk.maxOutputTokens[row]!;
   const expected = chunk.expectedTokens[row]!;
-  const isKnown = expected !== none;
   return {
-    maxOutputTokens,
-    expectedTokens: isKnown ? expected : null,
-    // What goes beyond the cap is never generated.
-    outputTokens: isKnown ? Math.min(expected, maxOutputTokens) : maxOutputTokens,
-    outputSource: outputSources[isKnown ? 1 : 0],
+    maxOutputTokens: chunk.maxOutputTokens[row]!,
+    expectedTokens: expected === nothingExpected ? null : expected,
+    outputTokens: outputTokensOf(chunk, row),
   };
 }
 
@@ -144,7 +133,7 @@ class ChunkView {
     for (let i = 0; i < chunk.edges.length; i++) this.#edgeOf[chunk.edges[i]!] = i + 1;
     this.#lastRow = new Int32Array(chunk.sessionNames.length);
     for (let row = 0; row < chunk.count; row++)
-      if (chunk.session[row] !== none) this.#lastRow[chunk.session[row]!] = row;
+      if (chunk.session[row] !== noSession) this.#lastRow[chunk.session[row]!] = row;
   }
 
   isLast(row: number): boolean {

@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import type { WorkloadColumns } from '../nouns/workload-columns.ts';
-import { estimateLoad } from './load-estimate.ts';
+import { estimateLoad, type LoadColumns } from './load-estimate.ts';
 
 interface Flight {
   readonly atMs: number;
@@ -10,20 +9,12 @@ interface Flight {
   readonly output: number;
 }
 
-function columnsOf(flights: readonly Flight[]): WorkloadColumns {
-  const count = flights.length;
-  const zeros = new Int32Array(count);
+function columnsOf(flights: readonly Flight[]): LoadColumns {
   return {
-    count,
+    count: flights.length,
     arrivalNs: Float64Array.from(flights, ({ atMs }) => atMs * 1e6),
     promptTokens: Int32Array.from(flights, ({ prompt }) => prompt),
     outputTokens: Int32Array.from(flights, ({ output }) => output),
-    outputSource: new Uint8Array(count),
-    maxOutputTokens: zeros,
-    session: zeros,
-    turn: zeros,
-    sharedPrefixTokens: zeros,
-    bodyOffset: new Float64Array(count),
   };
 }
 

@@ -11,6 +11,9 @@ export interface LoadOptions {
   readonly kvBytesPerToken: number | null;
 }
 
+/** What of a workload's columns a load comes from. */
+export type LoadColumns = Pick<WorkloadColumns, 'count' | 'arrivalNs' | 'promptTokens' | 'outputTokens'>;
+
 /** How many requests would be in flight, and how much KV cache they would hold, were every server fast enough. */
 export interface LoadEstimate extends LoadOptions {
   readonly concurrency: LoadLevels;
@@ -30,7 +33,7 @@ export interface LoadLevels {
  * A request is in flight from its arrival for `ttftMs` + output tokens × `tpotMs`. It holds its prompt from the start, and
  * after `ttftMs` a token more every `tpotMs`; nothing is shared between requests. Null without requests.
  */
-export function estimateLoad(columns: WorkloadColumns, options: LoadOptions): LoadEstimate | null {
+export function estimateLoad(columns: LoadColumns, options: LoadOptions): LoadEstimate | null {
   const { count, arrivalNs: starts, promptTokens: prompts, outputTokens: outputs } = columns;
   if (count === 0) return null;
   const tpotNs = options.tpotMs * nsPerMs;

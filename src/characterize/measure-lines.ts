@@ -1,26 +1,19 @@
-import type { RecordChunk } from '../core/batch.ts';
 import type { Problem } from '../core/errors.ts';
 import { IntegerColumn } from '../core/growing-column.ts';
 import { defineTask } from '../core/task.ts';
 import { promptText } from '../nouns/prompt-text.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
+import { noSession, unknownLength } from '../nouns/workload-columns.ts';
 import { BlockScopes } from '../prefix/block-scopes.ts';
 import type { Tokenizer, TokenizerPayload } from '../tokenizers/index.ts';
 import { attachSharedTokenizer } from '../workloads/attach-tokenizer.ts';
+import { ColumnBuilder, type PlacedLines } from '../workloads/column-builder.ts';
+import { buffersOf } from '../workloads/column-chunk.ts';
 import { type ParsedLine, parseRequests, placeProblem } from '../workloads/parse-requests.ts';
-import { arrivalNsOf } from '../workloads/read-workload.ts';
+import { expectedLength, promptLength, type RequestLengths } from '../workloads/request-lengths.ts';
 import { BlockChains } from './block-chains.ts';
-import { ChunkColumns } from './chunk-columns.ts';
-import { buffersOf, type MeasuredChunk, none, requestFlags } from './measured-chunk.ts';
+import { type MeasuredChunk, none } from './measured-chunk.ts';
 import { SessionTexts } from './session-texts.ts';
-
-/** Problems kept with their words, a chunk. */
-const problemsKept = 1000;
-
-/** Lines to be measured. Lines that were put in order carry the places where they stand in the file. */
-export interface LinesToMeasure extends RecordChunk {
-  readonly offsets?: Float64Array;
-}
 
 export interface MeasureLinesSetup {
   readonly tokenizer: TokenizerPayload;
@@ -28,7 +21,7 @@ export interface MeasureLinesSetup {
 }
 
 /** Measures whole lines: checks them, counts their tokens, hashes their prefix blocks. */
-export const measureLines = defineTask<MeasureLinesSetup, LinesToMeasure, MeasuredChunk>({
+export const measureLines = defineTask<MeasureLinesSetup, PlacedLines, MeasuredChunk>({
   name: 'measure-lines',
   start(setup) {
     const tokenizer = attachSharedTokenizer(setup.tokenizer);
@@ -52,47 +45,52 @@ interface Tools {
   readonly prefixBlockTokens: number;
 }
 
-/** The tokens of a request, and what they share with the session's previous request in the chunk. */
+/** The lengths of a request, its tokens where they are looked at, and what they share with the session's previous ones. */
 interface Counted {
   readonly ids: Int32Array | null;
-  readonly promptTokens: number;
+  readonly lengths: RequestLengths;
   readonly shared: number;
 }
 
 class ChunkMeasurer {
-  readonly #chunk: LinesToMeasure;
+  readonly #chunk: PlacedLines;
   readonly #tools: Tools;
   readonly #blocks: BlockChains;
-  readonly #columns = new ChunkColumns();
-  readonly #problems: Problem[] = [];
-  #problemCount = 0;
+  readonly #columns: ColumnBuilder;
+  readonly #previous: Int32Array;
+  readonly #shared: Int32Array;
   #otherParts = 0;
+  /** First and last request of each session of the chunk. */
   readonly #sessions = new Map<string, { readonly index: number; readonly first: number; last: number }>();
   readonly #edges = new IntegerColumn();
   readonly #edgeEnds = new IntegerColumn();
   readonly #edgeIds = new IntegerColumn();
 
-  constructor(chunk: LinesToMeasure, tools: Tools) {
+  constructor(chunk: PlacedLines, tools: Tools) {
     this.#chunk = chunk;
     this.#tools = tools;
     this.#blocks = new BlockChains(tools.prefixBlockTokens, tools.scopes);
+    // The blocks that requests name are hashed along with those of texts.
+    this.#columns = new ColumnBuilder(chunk, { hasBlocks: false });
+    this.#previous = new Int32Array(chunk.ends.length);
+    this.#shared = new Int32Array(chunk.ends.length);
   }
 
   run(): MeasuredChunk {
     parseRequests(this.#chunk, {
       take: (line) => this.#measure(line),
-      report: (problem) => this.#report(problem),
+      report: (problem) => this.#columns.report(problem),
     });
     this.#noteLastTurns();
+    const { count } = this.#columns;
     return {
       ...this.#columns.result(),
       ...this.#blocks.result(),
-      sessionNames: [...this.#sessions.keys()],
+      previous: this.#previous.slice(0, count),
+      shared: this.#shared.slice(0, count),
       edges: this.#edges.take(),
       edgeEnds: this.#edgeEnds.take(),
       edgeIds: this.#edgeIds.take(),
-      problems: this.#problems,
-      problemCount: this.#problemCount,
       otherParts: this.#otherParts,
     };
   }
@@ -105,48 +103,29 @@ class ChunkMeasurer {
     const counted = this.#count(line, name, previous);
     if (counted === null) return;
     const row = this.#columns.count;
-    const index = name === '' ? none : (session?.index ?? this.#sessions.size);
+    const index = name === '' ? noSession : (session?.index ?? this.#columns.sessionOf(name));
     if (session !== undefined) session.last = row;
     else if (name !== '') {
       this.#sessions.set(name, { index, first: row, last: row });
       this.#noteEdge(row, counted.ids);
     }
-    const { ids, promptTokens, shared } = counted;
+    const { ids, lengths, shared } = counted;
     const named = request.prefix_blocks ?? null;
     const { model = null, adapter = null } = request;
     this.#blocks.add({ named, ids, model, adapter, previous, shared });
-    this.#columns.add({
-      arrivalNs: arrivalNsOf(request),
-      bodyOffset: this.#offsetOf(line),
-      promptTokens,
-      maxOutputTokens: request.max_output_tokens,
-      expectedTokens: this.#expected(request),
-      thinkTimeMs: request.think_time_ms ?? Number.NaN,
-      flags: flagsOf(request),
-      session: index,
-      previous,
-      shared,
-    });
+    this.#columns.add(line, { session: index, lengths });
+    this.#previous[row] = previous;
+    this.#shared[row] = shared;
   }
 
   /** Null for a request whose tokens cannot be counted; that is reported. */
   #count(line: ParsedLine, session: string, previous: number): Counted | null {
-    const { tokenizer, texts } = this.#tools;
-    if (!tokenizer.readsText) return this.#declared(line);
-    const { text, otherParts } = promptText(line.request);
-    this.#otherParts += otherParts;
-    if (session === '') {
-      const ids = texts.encode(text);
-      return { ids, promptTokens: ids.length, shared: 0 };
-    }
-    const { state, shared } = texts.advance(session, text);
-    const ids = state.ids.subarray(0, state.length);
-    return { ids, promptTokens: ids.length, shared: previous === none ? 0 : shared };
-  }
-
-  #declared(line: ParsedLine): Counted | null {
-    const { prompt_tokens: promptTokens } = line.request;
-    if (promptTokens !== null && promptTokens !== undefined) return { ids: null, promptTokens, shared: 0 };
+    const { request } = line;
+    const { tokenizer } = this.#tools;
+    if (tokenizer.readsText) return this.#countText(request, session, previous);
+    const prompt = promptLength(request, 'counted', null);
+    if (prompt.promptTokens !== unknownLength)
+      return { ids: null, lengths: { ...prompt, ...expectedLength(request, null) }, shared: 0 };
     const problem: Problem = {
       code: 'no-prompt-tokens',
       message: "the tokenizer 'declared' needs prompt_tokens on every request",
@@ -154,19 +133,21 @@ class ChunkMeasurer {
       hint: 'choose a tokenizer that reads text, such as tiktoken',
     };
     const { source } = this.#chunk;
-    this.#report(placeProblem(problem, { source, line: line.line, text: line.text }));
+    this.#columns.report(placeProblem(problem, { source, line: line.line, text: line.text }));
     return null;
   }
 
-  #expected({ expected_output_tokens: tokens, expected_output: text }: WorkloadRequest): number {
-    if (tokens !== null && tokens !== undefined) return tokens;
-    const { tokenizer } = this.#tools;
-    return text === null || text === undefined || !tokenizer.readsText ? none : tokenizer.count(text);
-  }
-
-  #offsetOf({ index }: ParsedLine): number {
-    const { offsets, firstByte, ends } = this.#chunk;
-    return offsets?.[index] ?? firstByte + (index === 0 ? 0 : ends[index - 1]!);
+  #countText(request: WorkloadRequest, session: string, previous: number): Counted {
+    const { tokenizer, texts } = this.#tools;
+    const { text, otherParts } = promptText(request);
+    this.#otherParts += otherParts;
+    const { ids, shared } =
+      session === '' ? { ids: texts.encode(text), shared: 0 } : texts.advance(session, text);
+    const lengths = {
+      ...promptLength(request, 'counted', () => ids.length),
+      ...expectedLength(request, (expected) => tokenizer.count(expected)),
+    };
+    return { ids, lengths, shared: previous === none ? 0 : shared };
   }
 
   #noteEdge(row: number, ids: Int32Array | null): void {
@@ -183,16 +164,4 @@ class ChunkMeasurer {
       this.#noteEdge(last, state === undefined ? null : state.ids.subarray(0, state.length));
     }
   }
-
-  #report(problem: Problem): void {
-    if (++this.#problemCount <= problemsKept) this.#problems.push(problem);
-  }
-}
-
-function flagsOf(request: WorkloadRequest): number {
-  return (
-    (request.streaming === true ? requestFlags.streaming : 0) |
-    (request.history === 'delta' ? requestFlags.deltaHistory : 0) |
-    ((request.prefix_blocks ?? null) === null ? 0 : requestFlags.namedBlocks)
-  );
 }

@@ -3,6 +3,7 @@ import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { exactValues } from '../math/sample.ts';
 import type { TokenizerPayload } from '../tokenizers/index.ts';
+import type { PlacedLines } from '../workloads/column-builder.ts';
 import {
   identityOf,
   openTokenizer,
@@ -11,7 +12,7 @@ import {
 } from '../workloads/open-tokenizer.ts';
 import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { ChunkMerger, OutOfOrder } from './chunk-merger.ts';
-import { type LinesToMeasure, measureLines } from './measure-lines.ts';
+import { measureLines } from './measure-lines.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
 import { readSortedChunks } from './sorted-chunks.ts';
 
@@ -72,7 +73,7 @@ class Measurer {
     this.#context = context;
   }
 
-  async run(chunks: AsyncIterable<LinesToMeasure>): Promise<WorkloadMeasurements> {
+  async run(chunks: AsyncIterable<PlacedLines>): Promise<WorkloadMeasurements> {
     const { prefixBlockTokens = 16, exactLimit = exactValues } = this.#options;
     const merger = new ChunkMerger({ readsText: this.#tokenizer.readsText, exactLimit });
     const problems = new LineProblems();
@@ -158,9 +159,9 @@ function tryAdd(merger: ChunkMerger, chunk: Parameters<ChunkMerger['add']>[0]): 
 }
 
 async function* countBytes(
-  chunks: AsyncIterable<LinesToMeasure>,
+  chunks: AsyncIterable<PlacedLines>,
   count: (chunk: RecordChunk) => void,
-): AsyncGenerator<LinesToMeasure> {
+): AsyncGenerator<PlacedLines> {
   for await (const chunk of chunks) {
     count(chunk);
     yield chunk;

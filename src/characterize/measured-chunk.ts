@@ -1,30 +1,13 @@
-import type { Problem } from '../core/errors.ts';
+import type { ColumnChunk } from '../workloads/column-chunk.ts';
 
-/** Bits of `MeasuredChunk.flags`. */
-export const requestFlags = { streaming: 1, deltaHistory: 2, namedBlocks: 4 } as const;
-
-/** For `previous` and `session`: there is none. For `expectedTokens`: nothing is expected. */
+/** For `previous`: there is none. */
 export const none = -1;
 
 /**
- * What one chunk of lines came to, column by column. It depends on the chunk alone, so that threads change nothing:
- * relations to earlier chunks are left to the merger, which is given the tokens at both ends of each session.
+ * What one chunk of lines came to: its columns, and what measuring adds. It depends on the chunk alone, so that threads
+ * change nothing: relations to earlier chunks are left to the merger, which is given the tokens at both ends of each session.
  */
-export interface MeasuredChunk {
-  readonly problems: readonly Problem[];
-  readonly problemCount: number;
-  readonly count: number;
-  readonly arrivalNs: Float64Array;
-  readonly bodyOffset: Float64Array;
-  readonly promptTokens: Int32Array;
-  readonly maxOutputTokens: Int32Array;
-  readonly expectedTokens: Int32Array;
-  /** NaN where not given. */
-  readonly thinkTimeMs: Float64Array;
-  readonly flags: Uint8Array;
-  /** Indices into `sessionNames`. */
-  readonly session: Int32Array;
-  readonly sessionNames: readonly string[];
+export interface MeasuredChunk extends ColumnChunk {
   /** The previous request of the session within this chunk. */
   readonly previous: Int32Array;
   /** Tokens shared with `previous`. */
@@ -40,11 +23,4 @@ export interface MeasuredChunk {
   readonly edgeIds: Int32Array;
   /** Message parts that are no text: they have tokens, but no tokenizer counts them. */
   readonly otherParts: number;
-}
-
-/** The memory a chunk stands in, to be handed on instead of copied. */
-export function buffersOf(chunk: MeasuredChunk): ArrayBuffer[] {
-  return Object.values(chunk).flatMap((value: unknown) =>
-    ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : [],
-  );
 }

@@ -18,7 +18,7 @@ export interface WorkloadMeasurements {
   /** Whether columns and samples hold every value; if not, quantiles come from histograms (within 0.2 %). */
   readonly isExact: boolean;
   /** Null past `exactLimit` requests. */
-  readonly columns: WorkloadColumns | null;
+  readonly columns: MeasuredColumns | null;
   readonly samples: WorkloadSamples;
   readonly counts: RequestCounts;
   /** Sums over consecutive turns, for token-weighted reuse. */
@@ -28,6 +28,12 @@ export interface WorkloadMeasurements {
   /** Null when nothing is known of what prompts share: `declared` tokens without prefix blocks. */
   readonly prefix: PrefixReuse | null;
   readonly jointLengths: JointLengths;
+}
+
+/** The columns of a workload, and what measuring adds. */
+export interface MeasuredColumns extends WorkloadColumns {
+  /** Tokens that prompt and the session's previous prompt begin with alike; 0 where `turn` is 0. */
+  readonly sharedPrefixTokens: Int32Array;
 }
 
 /** The distributions of a workload. */

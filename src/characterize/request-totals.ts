@@ -1,11 +1,12 @@
-import { ByteColumn, FloatColumn, IntegerColumn } from '../core/growing-column.ts';
+import { IntegerColumn } from '../core/growing-column.ts';
 import { Sample } from '../math/sample.ts';
-import { type OutputSource, outputSources, type WorkloadColumns } from '../nouns/workload-columns.ts';
+import { requestFlags } from '../nouns/workload-columns.ts';
+import type { ColumnChunk } from '../workloads/column-chunk.ts';
+import { ColumnGatherer } from '../workloads/column-gatherer.ts';
 import { ArrivalTracker } from './arrival-facts.ts';
 import type { MeasuredRequest } from './chunk-merger.ts';
 import { JointLengthCounts } from './joint-lengths.ts';
-import { requestFlags } from './measured-chunk.ts';
-import type { RequestCounts, ReuseTotals, WorkloadSamples } from './measurements.ts';
+import type { MeasuredColumns, RequestCounts, ReuseTotals, WorkloadSamples } from './measurements.ts';
 
 /** Requests as columns while they are few enough, and as samples throughout. They come in order of arrival. */
 export class RequestTotals {
@@ -23,7 +24,11 @@ export class RequestTotals {
     withPrefixBlocks: 0,
   };
   readonly #reuse = { pairs: 0, sharedTokens: 0, pairTokens: 0 };
-  #columns: ColumnGatherer | null = new ColumnGatherer();
+  /** Null past the limit. */
+  #columns: { readonly gathered: ColumnGatherer; readonly shared: IntegerColumn } | null = {
+    gathered: new ColumnGatherer({ hasBlocks: false }),
+    shared: new IntegerColumn(),
+  };
   requests = 0;
 
   constructor(limit: number) {
@@ -48,15 +53,23 @@ export class RequestTotals {
   add(request: MeasuredRequest): void {
     this.requests++;
     if (this.requests > this.#limit) this.#columns = null;
-    this.#columns?.add(request);
+    this.#columns?.shared.push(request.sharedTokens ?? 0);
     this.arrivals.add(request.arrivalNs);
     this.#addLengths(request);
     this.#count(request);
     if (request.turn > 0) this.#addPair(request);
   }
 
-  columns(): WorkloadColumns | null {
-    return this.#columns?.result() ?? null;
+  /** Keeps the columns of a chunk whose requests were all added. */
+  gather(chunk: ColumnChunk, sessions: Int32Array): void {
+    this.#columns?.gathered.add(chunk, sessions);
+  }
+
+  columns(): MeasuredColumns | null {
+    if (this.#columns === null) return null;
+    const { gathered, shared } = this.#columns;
+    // Measuring asks nothing of whom a request names, and so leaves a name that stands for nobody to `validate`.
+    return { ...gathered.result().columns, sharedPrefixTokens: shared.view() };
   }
 
   counts(): RequestCounts {
@@ -85,7 +98,6 @@ export class RequestTotals {
 
   #count({
     flags,
-    outputSource,
     expectedTokens,
     maxOutputTokens,
     thinkTimeMs,
@@ -93,7 +105,7 @@ export class RequestTotals {
     promptTokens,
   }: MeasuredRequest): void {
     const counts = this.#counts;
-    if (outputSource === 'expectation') counts.withExpectation++;
+    if (expectedTokens !== null) counts.withExpectation++;
     else counts.withCapOnly++;
     if (expectedTokens !== null && expectedTokens > maxOutputTokens) counts.expectationAboveCap++;
     if ((flags & requestFlags.streaming) !== 0) counts.streaming++;
@@ -113,45 +125,5 @@ export class RequestTotals {
     this.#reuse.pairs++;
     this.#reuse.sharedTokens += sharedTokens;
     this.#reuse.pairTokens += promptTokens;
-  }
-}
-
-/** Every request's numbers, column by column. */
-class ColumnGatherer {
-  readonly #arrivalNs = new FloatColumn();
-  readonly #bodyOffset = new FloatColumn();
-  readonly #promptTokens = new IntegerColumn();
-  readonly #outputTokens = new IntegerColumn();
-  readonly #outputSource = new ByteColumn();
-  readonly #maxOutputTokens = new IntegerColumn();
-  readonly #session = new IntegerColumn();
-  readonly #turn = new IntegerColumn();
-  readonly #shared = new IntegerColumn();
-
-  add(request: MeasuredRequest): void {
-    this.#arrivalNs.push(request.arrivalNs);
-    this.#bodyOffset.push(request.bodyOffset);
-    this.#promptTokens.push(request.promptTokens);
-    this.#outputTokens.push(request.outputTokens);
-    this.#outputSource.push(outputSources.indexOf(request.outputSource satisfies OutputSource));
-    this.#maxOutputTokens.push(request.maxOutputTokens);
-    this.#session.push(request.session);
-    this.#turn.push(request.turn);
-    this.#shared.push(request.sharedTokens ?? 0);
-  }
-
-  result(): WorkloadColumns {
-    return {
-      count: this.#arrivalNs.length,
-      arrivalNs: this.#arrivalNs.view(),
-      bodyOffset: this.#bodyOffset.view(),
-      promptTokens: this.#promptTokens.view(),
-      outputTokens: this.#outputTokens.view(),
-      outputSource: this.#outputSource.view(),
-      maxOutputTokens: this.#maxOutputTokens.view(),
-      session: this.#session.view(),
-      turn: this.#turn.view(),
-      sharedPrefixTokens: this.#shared.view(),
-    };
   }
 }

@@ -41,8 +41,8 @@ export class SessionTexts {
     return this.#sink.ids.subarray(0, this.#sink.length);
   }
 
-  /** Remembers the session's next prompt; returns its state and how many first tokens are those of the prompt before. */
-  advance(session: string, text: string): { readonly state: SessionText; readonly shared: number } {
+  /** Remembers the session's next prompt; returns its tokens, and how many first ones are those of the prompt before. */
+  advance(session: string, text: string): { readonly ids: Int32Array; readonly shared: number } {
     const known = this.#states.get(session);
     const state = known ?? { text: '', ids: new Int32Array(0), length: 0, cuts: [] };
     if (known !== undefined) {
@@ -58,7 +58,7 @@ export class SessionTexts {
     const shared = this.#store(state, from.tokens);
     state.text = text;
     this.#units += weightOf(state);
-    return { state, shared };
+    return { ids: state.ids.subarray(0, state.length), shared };
   }
 
   /** Forgets the sessions that were not met for longest, where too much is remembered. Not to be called within a chunk. */

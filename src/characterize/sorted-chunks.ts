@@ -1,10 +1,12 @@
-import { chunkBytes } from '../core/batch.ts';
+import { chunkBytes, type RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
-import { FloatColumn } from '../core/growing-column.ts';
-import { parseRequests } from '../workloads/parse-requests.ts';
-import { arrivalNsOf, LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
-import type { LinesToMeasure } from './measure-lines.ts';
+import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
+import { rowNumbers } from '../nouns/pick-rows.ts';
+import type { PlacedLines } from '../workloads/column-builder.ts';
+import { arrivalOrder } from '../workloads/column-gatherer.ts';
+import { columnChunks } from '../workloads/read-columns.ts';
+import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 
 /** Bytes of lines that wait for their turn, at most: a workload in no order at all may be this large. */
 const bytesHeld = 1024 * (1 << 20);
@@ -20,15 +22,15 @@ interface Line {
  * for the order, then for the lines, each of which is held until all before it have come.
  * @throws InputError for bad lines, or for lines so far from their place that too much would be held
  */
-export async function* readSortedChunks(path: string, context: Context): AsyncGenerator<LinesToMeasure> {
-  const places = placesInOrder(await readArrivals(path, context));
+export async function* readSortedChunks(path: string, context: Context): AsyncGenerator<PlacedLines> {
+  const requests = await findRequests(path, context);
   const waiting = new Map<number, Line>();
   let held = 0;
   let read = 0;
   const ready = new ReadyLines(path);
   for await (const chunk of readWorkloadChunks(path, context)) {
-    for (const line of linesOf(chunk)) {
-      waiting.set(places[read++]!, line);
+    for (const line of linesOf(chunk, requests, read)) {
+      waiting.set(requests.places[read++]!, line);
       held += line.bytes.length;
       for (let next = waiting.get(ready.taken); next !== undefined; next = waiting.get(ready.taken)) {
         waiting.delete(ready.taken);
@@ -42,44 +44,62 @@ export async function* readSortedChunks(path: string, context: Context): AsyncGe
   if (ready.taken > 0) yield ready.take();
 }
 
-/** The arrivals of all requests, in file order. */
-async function readArrivals(path: string, context: Context): Promise<Float64Array> {
+/** Where requests stand in the file, and in order of arrival; by place in the file. */
+interface FoundRequests {
+  readonly offset: Float64Array;
+  readonly length: Int32Array;
+  readonly places: Int32Array;
+}
+
+const nothingCounted = {
+  tokenizer: null,
+  prefers: 'declared',
+  countsOutputs: false,
+  hasBlocks: false,
+} as const;
+
+async function findRequests(path: string, context: Context): Promise<FoundRequests> {
   const arrivals = new FloatColumn();
+  const offset = new FloatColumn();
+  const length = new IntegerColumn();
   const problems = new LineProblems();
-  for await (const chunk of readWorkloadChunks(path, context, `sorting ${path}`))
-    parseRequests(chunk, {
-      take: ({ request }) => arrivals.push(arrivalNsOf(request)),
-      report: (problem) => problems.add(problem),
-    });
+  const lines = readWorkloadChunks(path, context, `sorting ${path}`);
+  for await (const chunk of columnChunks(lines, nothingCounted, context)) {
+    problems.addAll(chunk.problems, chunk.problemCount);
+    arrivals.append(chunk.arrivalNs);
+    offset.append(chunk.bodyOffset);
+    length.append(chunk.bodyLength);
+  }
   problems.throwIfAny();
-  return arrivals.view();
+  return { offset: offset.view(), length: length.view(), places: placesInOrder(arrivals.view()) };
 }
 
 /** By place in the file: place in order of arrival. */
 function placesInOrder(arrivals: Float64Array): Int32Array {
-  const order = Int32Array.from(arrivals.keys()).sort((a, b) => arrivals[a]! - arrivals[b]! || a - b);
+  const order = arrivalOrder(arrivals);
+  if (order === null) return rowNumbers(arrivals.length);
   const places = new Int32Array(order.length);
   for (let place = 0; place < order.length; place++) places[order[place]!] = place;
   return places;
 }
 
-function linesOf(chunk: LinesToMeasure): Line[] {
-  const lines: Line[] = [];
-  parseRequests(chunk, {
-    take({ index }) {
-      const start = index === 0 ? 0 : chunk.ends[index - 1]!;
-      const bytes = withoutMark(chunk.bytes.slice(start, chunk.ends[index]));
-      lines.push({ offset: chunk.firstByte + start, bytes });
-    },
-    // The first reading has found none.
-    report() {},
-  });
-  return lines;
+/** The lines of a chunk that are requests, of which the first is request `first` of the file. */
+function* linesOf(
+  { bytes, firstByte }: RecordChunk,
+  { offset, length }: FoundRequests,
+  first: number,
+): Generator<Line> {
+  for (let row = first; row < offset.length; row++) {
+    const start = offset[row]! - firstByte;
+    if (start >= bytes.length) return;
+    yield withoutMark({ offset: offset[row]!, bytes: bytes.slice(start, start + length[row]!) });
+  }
 }
 
 /** A byte order mark may only stand where the file begins, and this line may go elsewhere. */
-function withoutMark(bytes: Uint8Array): Uint8Array {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? bytes.subarray(3) : bytes;
+function withoutMark({ offset, bytes }: Line): Line {
+  const isMarked = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return isMarked ? { offset: offset + 3, bytes: bytes.subarray(3) } : { offset, bytes };
 }
 
 /** Lines in order, gathered into chunks. */
@@ -104,7 +124,7 @@ class ReadyLines {
     this.taken++;
   }
 
-  take(): LinesToMeasure {
+  take(): PlacedLines {
     const lines = this.#lines;
     const bytes = new Uint8Array(this.#size);
     const ends = new Int32Array(lines.length);

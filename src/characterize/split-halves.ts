@@ -1,7 +1,8 @@
 import { nsPerMs } from '../core/units.ts';
 import { mixBits, SplitHalf } from '../math/split-half.ts';
-import { noSession, type WorkloadColumns } from '../nouns/workload-columns.ts';
+import { noSession } from '../nouns/workload-columns.ts';
 import type { FingerprintDistribution } from './fingerprint-document.ts';
+import type { MeasuredColumns } from './measurements.ts';
 import { type DistributionKey, distributionKeys } from './metrics.ts';
 
 type SplitHalves = Readonly<Record<DistributionKey, FingerprintDistribution['split_half']>>;
@@ -10,7 +11,7 @@ type SplitHalves = Readonly<Record<DistributionKey, FingerprintDistribution['spl
  * How far the halves of a workload lie apart. Sessions are cut whole, since their requests resemble each other; requests
  * outside sessions and gaps between arrivals go one by one.
  */
-export function splitHalvesOf(columns: WorkloadColumns, knowsReuse: boolean): SplitHalves {
+export function splitHalvesOf(columns: MeasuredColumns, knowsReuse: boolean): SplitHalves {
   const halves = Object.fromEntries(distributionKeys.map((key) => [key, new SplitHalf()])) as Record<
     DistributionKey,
     SplitHalf

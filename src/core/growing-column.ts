@@ -1,3 +1,5 @@
+const leastLength = 1024;
+
 type Numbers = Float64Array | Int32Array | Uint8Array;
 
 /**
@@ -28,10 +30,16 @@ abstract class GrowingColumn<T extends Numbers> {
     return this.values.slice(0, this.length) as T;
   }
 
+  /** Forgets everything, and gives the memory back. */
+  release(): void {
+    this.length = 0;
+    this.values = this.create(0);
+  }
+
   protected reserve(more: number): void {
     const needed = this.length + more;
     if (needed <= this.values.length) return;
-    const larger = this.create(Math.max(needed, 2 * this.values.length));
+    const larger = this.create(Math.max(needed, 2 * this.values.length, leastLength));
     larger.set(this.view());
     this.values = larger;
   }
@@ -42,7 +50,7 @@ abstract class GrowingColumn<T extends Numbers> {
 /** A column of doubles that grows; NaN stands for what is not known, inside memory only. */
 export class FloatColumn extends GrowingColumn<Float64Array<ArrayBuffer>> {
   constructor() {
-    super(new Float64Array(1024));
+    super(new Float64Array(leastLength));
   }
 
   push(value: number): void {
@@ -66,7 +74,7 @@ export class FloatColumn extends GrowingColumn<Float64Array<ArrayBuffer>> {
 /** A column of 32-bit integers that grows; -1 stands for what is not there, inside memory only. */
 export class IntegerColumn extends GrowingColumn<Int32Array<ArrayBuffer>> {
   constructor() {
-    super(new Int32Array(1024));
+    super(new Int32Array(leastLength));
   }
 
   push(value: number): void {
@@ -90,7 +98,7 @@ export class IntegerColumn extends GrowingColumn<Int32Array<ArrayBuffer>> {
 /** A column of bytes that grows: flags, and indices into short lists. */
 export class ByteColumn extends GrowingColumn<Uint8Array<ArrayBuffer>> {
   constructor() {
-    super(new Uint8Array(1024));
+    super(new Uint8Array(leastLength));
   }
 
   push(value: number): void {

@@ -1,5 +1,8 @@
 const minimumSlots = 1 << 10;
 
+/** 32-bit words of a fingerprint. */
+export const fingerprintWords = 3;
+
 /**
  * A set of texts that remembers a number with each, in 20 bytes a slot instead of a hundred a text. It keeps
  * 96-bit fingerprints, not the texts: among ten million of them the chance of one false match is 6e-16.
@@ -28,23 +31,31 @@ export class FingerprintTable {
 
   /** Stores a number (not NaN) with a text; returns the one stored before, or undefined. */
   set(text: string, value: number): number | undefined {
-    const slot = this.#find(text);
+    fingerprint96(text, this.#fingerprint, 0);
+    return this.setFingerprint(this.#fingerprint, 0, value);
+  }
+
+  /** The same for a text of which only the fingerprint is left, which begins at `at` of `words`. */
+  setFingerprint(words: Int32Array, at: number, value: number): number | undefined {
+    const [low, middle, high] = [words[at]! >>> 0, words[at + 1]! >>> 0, words[at + 2]! >>> 0];
+    const slot = this.#slotOf(low, middle, high);
     const before = this.#values[slot]!;
     this.#values[slot] = value;
     if (!Number.isNaN(before)) return before;
-    this.#low[slot] = this.#fingerprint[0]!;
-    this.#middle[slot] = this.#fingerprint[1]!;
-    this.#high[slot] = this.#fingerprint[2]!;
+    this.#low[slot] = low;
+    this.#middle[slot] = middle;
+    this.#high[slot] = high;
     this.#size++;
     if (this.#size * 4 > this.#slots * 3) this.#grow();
     return undefined;
   }
 
-  readonly #fingerprint = new Uint32Array(3);
+  readonly #fingerprint = new Int32Array(fingerprintWords);
 
   #find(text: string): number {
-    fingerprint96(text, this.#fingerprint);
-    return this.#slotOf(this.#fingerprint[0]!, this.#fingerprint[1]!, this.#fingerprint[2]!);
+    fingerprint96(text, this.#fingerprint, 0);
+    const [low, middle, high] = this.#fingerprint;
+    return this.#slotOf(low! >>> 0, middle! >>> 0, high! >>> 0);
   }
 
   #slotOf(low: number, middle: number, high: number): number {
@@ -76,10 +87,10 @@ export class FingerprintTable {
 }
 
 /**
- * Three 32-bit words from a text's UTF-16 units: multiply-xor mixing with three odd constants, each word
- * finished by the avalanche of MurmurHash3 (Appleby, public domain formula). Not for adversaries.
+ * Writes three 32-bit words from a text's UTF-16 units to `out[at …]`: multiply-xor mixing with three odd constants, each
+ * word finished by the avalanche of MurmurHash3 (Appleby, public domain formula). Not for adversaries.
  */
-function fingerprint96(text: string, out: Uint32Array): void {
+export function fingerprint96(text: string, out: Int32Array, at: number): void {
   let a = 0x9e3779b9 ^ text.length;
   let b = 0x85ebca6b;
   let c = 0xc2b2ae35;
@@ -90,9 +101,9 @@ function fingerprint96(text: string, out: Uint32Array): void {
     c = Math.imul(c ^ (unit + i), 0x1b873593);
     c = (c << 15) | (c >>> 17);
   }
-  out[0] = avalanche(a ^ (c >>> 16));
-  out[1] = avalanche(b);
-  out[2] = avalanche(c + a);
+  out[at] = avalanche(a ^ (c >>> 16));
+  out[at + 1] = avalanche(b);
+  out[at + 2] = avalanche(c + a);
 }
 
 function avalanche(word: number): number {
