@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import { resolveOptions } from '../core/options.ts';
-import { type LoadPlan, linkRows, type RowLink } from '../load/load-plan.ts';
+import { type LoadPlan, linkRows } from '../load/load-plan.ts';
 import { PacedScheduler } from '../load/paced-scheduler.ts';
 import { runVirtually } from '../load/virtual-run.test-support.ts';
 import type { KindPlan, PlannedRequest } from '../workload-kinds/contract.ts';
@@ -165,10 +165,13 @@ function latencyNs(atNs: number, latencyS: number, tickS: number, startS: number
 
 function planOf(requests: readonly PlannedRequest[]): LoadPlan {
   const last = new Map<string, number>();
-  const links: RowLink[] = [];
+  const links = { before: [] as number[], after: [] as number[] };
   for (const [after, { sessionId }] of requests.entries()) {
     const before = last.get(sessionId!);
-    if (before !== undefined) links.push({ before, after });
+    if (before !== undefined) {
+      links.before.push(before);
+      links.after.push(after);
+    }
     last.set(sessionId!, after);
   }
   const { length: count } = requests;

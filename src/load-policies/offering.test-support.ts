@@ -1,4 +1,4 @@
-import { type LoadPlan, linkRows, type RowLink } from '../load/load-plan.ts';
+import { type LoadPlan, linkRows } from '../load/load-plan.ts';
 import { runVirtually } from '../load/virtual-run.test-support.ts';
 import { type LoadChoice, loadOf } from './index.ts';
 
@@ -34,11 +34,11 @@ export function offerVirtually(choice: LoadChoice, plan: PlanMs, serviceMs: read
 
 function planOf({ arrivalMs, links, thinkMs }: PlanMs): LoadPlan {
   const { length: count } = arrivalMs;
-  const rowLinks = links.map(([before, after]): RowLink => ({ before, after }));
+  const [before, after] = [links.map(([row]) => row), links.map(([, row]) => row)];
   return {
     count,
     arrivalNs: Float64Array.from(arrivalMs, (ms) => ms * 1e6),
     thinkNs: Float64Array.from({ length: count }, (_, row) => (thinkMs[row] ?? Number.NaN) * 1e6),
-    ...linkRows(count, rowLinks),
+    ...linkRows(count, { before, after }),
   };
 }

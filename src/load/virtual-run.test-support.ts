@@ -4,7 +4,7 @@ import type { ResultRecord } from '../nouns/result.ts';
 import { ResultColumns } from '../nouns/result-columns.ts';
 import { ArrivalOrder } from './arrival-order.ts';
 import { Driver, type DriverSetup } from './driver.ts';
-import { type LoadPlan, linkRows, type RowLink } from './load-plan.ts';
+import { type LoadPlan, linkRows } from './load-plan.ts';
 import { PlanScheduler } from './plan-scheduler.ts';
 import { resultOf } from './result-of.ts';
 import type { Scheduler } from './scheduler.ts';
@@ -14,7 +14,7 @@ import { VirtualTimeline } from './virtual-timeline.ts';
 /** A plan of arrivals in seconds. */
 export function planOf(
   arrivalsS: ArrayLike<number>,
-  links: readonly RowLink[] = [],
+  links: readonly { readonly before: number; readonly after: number }[] = [],
   thinkS: (row: number) => number = () => Number.NaN,
 ): LoadPlan {
   const count = arrivalsS.length;
@@ -22,7 +22,10 @@ export function planOf(
     count,
     arrivalNs: Float64Array.from(arrivalsS, (seconds) => seconds * 1e9),
     thinkNs: Float64Array.from({ length: count }, (_, row) => thinkS(row) * 1e9),
-    ...linkRows(count, links),
+    ...linkRows(count, {
+      before: links.map(({ before }) => before),
+      after: links.map(({ after }) => after),
+    }),
   };
 }
 

@@ -22,27 +22,27 @@ export function pickRows(columns: WorkloadColumns, rows: Int32Array): WorkloadCo
   };
 }
 
-/** The first requests of a workload, as views of its columns; links to later ones are left out. */
+/** The first requests of a workload, as copies that let go of the rest; links to later ones are left out. */
 export function firstRows(columns: WorkloadColumns, count: number): WorkloadColumns {
   if (count >= columns.count) return columns;
   const { blocks } = columns;
   return {
     count,
-    arrivalNs: columns.arrivalNs.subarray(0, count),
-    thinkNs: columns.thinkNs.subarray(0, count),
-    cancelAfterNs: columns.cancelAfterNs.subarray(0, count),
-    promptTokens: columns.promptTokens.subarray(0, count),
-    promptSource: columns.promptSource.subarray(0, count),
-    outputTokens: columns.outputTokens.subarray(0, count),
-    outputSource: columns.outputSource.subarray(0, count),
-    maxOutputTokens: columns.maxOutputTokens.subarray(0, count),
-    session: columns.session.subarray(0, count),
-    turn: columns.turn.subarray(0, count),
-    flags: columns.flags.subarray(0, count),
+    arrivalNs: columns.arrivalNs.slice(0, count),
+    thinkNs: columns.thinkNs.slice(0, count),
+    cancelAfterNs: columns.cancelAfterNs.slice(0, count),
+    promptTokens: columns.promptTokens.slice(0, count),
+    promptSource: columns.promptSource.slice(0, count),
+    outputTokens: columns.outputTokens.slice(0, count),
+    outputSource: columns.outputSource.slice(0, count),
+    maxOutputTokens: columns.maxOutputTokens.slice(0, count),
+    session: columns.session.slice(0, count),
+    turn: columns.turn.slice(0, count),
+    flags: columns.flags.slice(0, count),
     links: pickLinks(columns.links, rowNumbers(count)),
     blocks: blocks === null ? null : firstBlocks(blocks, count),
-    bodyOffset: columns.bodyOffset.subarray(0, count),
-    bodyLength: columns.bodyLength.subarray(0, count),
+    bodyOffset: columns.bodyOffset.slice(0, count),
+    bodyLength: columns.bodyLength.slice(0, count),
   };
 }
 
@@ -109,8 +109,8 @@ function pickBlocks({ start, chain, blockTokens }: NamedBlocks, rows: Int32Array
 
 function firstBlocks({ start, chain, blockTokens }: NamedBlocks, count: number): NamedBlocks {
   return {
-    start: start.subarray(0, count + 1),
-    chain: chain.subarray(0, start[count]),
-    blockTokens: blockTokens.subarray(0, count),
+    start: start.slice(0, count + 1),
+    chain: chain.slice(0, start[count]),
+    blockTokens: blockTokens.slice(0, count),
   };
 }

@@ -1,5 +1,11 @@
 import { promises as fs } from 'node:fs';
-import type { Bodies } from './read-plan.ts';
+import type { WorkloadColumns } from '../nouns/workload-columns.ts';
+
+/** Where the lines of rows lie: bytes of an uncompressed file. */
+export interface Bodies {
+  readonly bodyPath: string;
+  readonly columns: Pick<WorkloadColumns, 'bodyOffset' | 'bodyLength'>;
+}
 
 const blockBytes = 1 << 20;
 /** Blocks kept: those being read ahead, and those that slow sessions come back to. */
@@ -17,8 +23,9 @@ export class BodyReader {
 
   /** The line of a row. @throws an error of the system, as for a file that went away */
   async line(row: number): Promise<string> {
-    const start = this.#bodies.offset[row]!;
-    const end = start + this.#bodies.length[row]!;
+    const { bodyOffset, bodyLength } = this.#bodies.columns;
+    const start = bodyOffset[row]!;
+    const end = start + bodyLength[row]!;
     const first = Math.floor(start / blockBytes);
     const last = Math.floor((end - 1) / blockBytes);
     if (first === last) {
@@ -53,7 +60,7 @@ export class BodyReader {
   }
 
   async #read(number: number): Promise<Buffer> {
-    this.#handle ??= fs.open(this.#bodies.path, 'r');
+    this.#handle ??= fs.open(this.#bodies.bodyPath, 'r');
     const handle = await this.#handle;
     const buffer = Buffer.allocUnsafe(blockBytes);
     const { bytesRead } = await handle.read(buffer, 0, blockBytes, number * blockBytes);

@@ -1,6 +1,8 @@
+import { rowNumbers } from '../nouns/pick-rows.ts';
+import { noSession, type WorkloadColumns } from '../nouns/workload-columns.ts';
 import type { ReplayOptions } from './options.ts';
 import type { ReplayPlan } from './read-plan.ts';
-import { pickRows } from './shard-plan.ts';
+import { pickRequests } from './shard-plan.ts';
 
 /** What a run would send. */
 export interface DryRun {
@@ -29,40 +31,34 @@ export function describePlan(
   options: ReplayOptions,
   isOpen: boolean,
 ): DryRun {
-  const all = Int32Array.from({ length: whole.count }, (_, row) => row);
-  const plan =
-    skipped.size === 0
-      ? whole
-      : pickRows(
-          whole,
-          all.filter((row) => !skipped.has(row)),
-        );
-  const prompt = plan.promptTokens.every((tokens) => tokens >= 0) ? total(plan.promptTokens) : null;
-  const output = total(plan.maxOutputTokens);
+  const isKept = (row: number) => !skipped.has(row);
+  const plan = skipped.size === 0 ? whole : pickRequests(whole, rowNumbers(whole.count).filter(isKept));
+  const { promptTokens, maxOutputTokens, session } = plan.columns;
+  const prompt = promptTokens.every((tokens) => tokens >= 0) ? total(promptTokens) : null;
+  const output = total(maxOutputTokens);
   const spanS = (plan.arrivalNs[plan.count - 1] ?? 0) / 1e9;
   const { pricePromptUsd, priceOutputUsd } = options;
   const isPriced = pricePromptUsd !== null && priceOutputUsd !== null && prompt !== null;
   return {
     requests: plan.count,
     left_out: skipped.size,
-    sessions: new Set(plan.session.filter((session) => session >= 0)).size,
+    sessions: new Set(session.filter((number) => number !== noSession)).size,
     span_s: isOpen ? spanS : null,
     mean_rate_rps: isOpen && spanS > 0 ? (plan.count - 1) / spanS : null,
     busiest_second_requests: isOpen ? busiestSecond(plan.arrivalNs) : null,
     prompt_tokens: prompt,
     max_output_tokens: output,
-    longest_context_tokens: longestContext(plan),
+    longest_context_tokens: longestContext(plan.columns),
     cost_usd: isPriced ? (prompt * pricePromptUsd + output * priceOutputUsd) / 1e6 : null,
     first_due_s: isOpen ? Array.from(plan.arrivalNs.subarray(0, shown), (ns) => ns / 1e9) : [],
   };
 }
 
 /** The most a request asks of the server's context; null when no prompt's length is known. */
-function longestContext(plan: ReplayPlan): number | null {
+function longestContext({ count, promptTokens, maxOutputTokens }: WorkloadColumns): number | null {
   let most: number | null = null;
-  for (let row = 0; row < plan.count; row++)
-    if (plan.promptTokens[row]! >= 0)
-      most = Math.max(most ?? 0, plan.promptTokens[row]! + plan.maxOutputTokens[row]!);
+  for (let row = 0; row < count; row++)
+    if (promptTokens[row]! >= 0) most = Math.max(most ?? 0, promptTokens[row]! + maxOutputTokens[row]!);
   return most;
 }
 

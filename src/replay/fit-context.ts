@@ -20,11 +20,12 @@ export function fitContext(
 ): ContextFit {
   const skipped = new Set<number>();
   if (contextTokens === null) return { skipped };
+  const { promptTokens, maxOutputTokens } = plan.columns;
   let unknown = 0;
   for (let row = 0; row < plan.count; row++) {
-    const prompt = plan.promptTokens[row]!;
+    const prompt = promptTokens[row]!;
     if (prompt < 0) unknown++;
-    else if (prompt + plan.maxOutputTokens[row]! > contextTokens) skipped.add(row);
+    else if (prompt + maxOutputTokens[row]! > contextTokens) skipped.add(row);
   }
   // Servers say their context unasked; only who gave one expects every prompt to be held against it.
   if (unknown > 0 && isAsked)

@@ -93,7 +93,7 @@ export class HttpSender implements Sender {
     this.#prepared.delete(row);
     if (prepared === undefined || prepared instanceof Promise || prepared.asked === null) return;
     const { plan, histories } = this.#setup;
-    const session = plan.session[row]!;
+    const session = plan.columns.session[row]!;
     if (this.#isLast(row)) histories.forget(session);
     else histories.add(session, prepared.asked, isOk ? answer : null);
   }
@@ -129,7 +129,7 @@ export class HttpSender implements Sender {
     const { plan, bodies, histories, choices } = this.#setup;
     // Checked against the schema when the plan was read.
     const request = JSON.parse(await bodies.line(row)) as WorkloadRequest;
-    return prepareRequest(request, plan.session[row]!, histories, choices);
+    return prepareRequest(request, plan.columns.session[row]!, histories, choices);
   }
 
   #send(row: number, prepared: PreparedRequest, observer: SendObserver): CallHandle {
@@ -170,7 +170,7 @@ export class HttpSender implements Sender {
   #targetOf(row: number): number {
     const { targets, routing, plan } = this.#setup;
     if (targets.length === 1) return 0;
-    const session = plan.session[row]!;
+    const session = plan.columns.session[row]!;
     const target =
       routing === 'session' && session >= 0 ? session % targets.length : this.#rounds++ % targets.length;
     this.#chosen.set(row, target);

@@ -2,13 +2,13 @@ import type { Context } from '../core/context.ts';
 import { type CallInput, inputOf } from '../endpoints/index.ts';
 import { promptText } from '../nouns/prompt-text.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
+import { noSession } from '../nouns/workload-columns.ts';
 import { chainNamed, chainTokens } from '../prefix/block-hash.ts';
 import { BlockScopes } from '../prefix/block-scopes.ts';
 import { PrefixReuseAnalyser } from '../prefix/reuse.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
 import { BodyReader } from './body-reader.ts';
 import { saltInput } from './live-histories.ts';
-import { noSession } from './plan-rows.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
 /** What a prefix cache without limits would have held of what a run has sent. */
@@ -49,7 +49,7 @@ export async function findIdealCache(prompts: SentPrompts, context: Context): Pr
   const { plan, tokenizer } = prompts;
   if (prompts.isLive && plan.deltas > 0) return unknown(reasons.live, prompts);
   if (plan.named === 0 && tokenizer?.readsText !== true) return unknown(reasons.unread, prompts);
-  const bodies = new BodyReader(plan.bodies);
+  const bodies = new BodyReader(plan);
   try {
     return await new Walk(prompts, bodies).run(context);
   } finally {
@@ -126,7 +126,7 @@ class Walk {
   /** Whether what was sent held answers that are written nowhere. */
   #isLive(request: WorkloadRequest, row: number): boolean {
     const { plan, isLive } = this.#prompts;
-    if (!isLive || plan.session[row] === noSession) return false;
+    if (!isLive || plan.columns.session[row] === noSession) return false;
     const input = inputOf(request);
     return input.kind === 'messages' && input.messages.some(({ role }) => role === 'assistant');
   }
@@ -139,7 +139,7 @@ class Walk {
     const key = { model: request.model ?? model, adapter: request.adapter ?? null };
     let { start: chain } = this.#scopes.of({ isNamed: named !== null, blockTokens: size, ...key });
     if (named !== null) {
-      const promptTokens = plan.promptTokens[row]!;
+      const promptTokens = plan.columns.promptTokens[row]!;
       const chains = Float64Array.from(named.ids, (id) => {
         chain = chainNamed(chain, id);
         return chain;

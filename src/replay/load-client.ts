@@ -56,7 +56,7 @@ export class LoadClient {
     this.#record = record;
     const { plan } = setup;
     this.#timeline = timeline;
-    this.#bodies = new BodyReader(plan.bodies);
+    this.#bodies = new BodyReader(plan);
     this.#clients = clients;
     this.#sender = new HttpSender({
       plan,
@@ -73,13 +73,13 @@ export class LoadClient {
     const tokenizer = setup.tokenizer === null ? null : attachSharedTokenizer(setup.tokenizer);
     this.#countTokens = tokenizer === null ? null : (text) => tokenizer.count(text);
     this.#isTaken = new Uint8Array(plan.count);
-    const keepsSession = (row: number) => setup.isLive && plan.session[row]! >= 0;
+    const keepsSession = (row: number) => setup.isLive && plan.columns.session[row]! >= 0;
     this.#driver = new Driver({
       scheduler: loadOf(setup.load).createScheduler(plan),
       timeline: this.#timeline,
       sender: this.#sender,
       retry: setup.retry,
-      cancelAfterNs: plan.cancelAfterNs,
+      cancelAfterNs: plan.columns.cancelAfterNs,
       stopNs: setup.stopNs,
       drainNs: setup.drainNs,
       stallNs: setup.stallNs,

@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import { rowNumbers } from '../nouns/pick-rows.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';
@@ -28,6 +29,7 @@ export async function findRemainder(
   context: Context,
 ): Promise<Remainder> {
   const run = await readSameRun(folder, plan);
+  const { session } = plan.columns;
   const found = new Set<number>();
   let lastNs = 0;
   for await (const { records } of readResults(folder.file(runFiles.requests), context))
@@ -37,9 +39,9 @@ export async function findRemainder(
     }
   const open = new Set<number>();
   for (let row = 0; row < plan.count; row++)
-    if (!found.has(row) && plan.session[row]! >= 0) open.add(plan.session[row]!);
-  const isDone = (row: number) => found.has(row) && !open.has(plan.session[row]!);
-  const all = Int32Array.from({ length: plan.count }, (_, row) => row);
+    if (!found.has(row) && session[row]! >= 0) open.add(session[row]!);
+  const isDone = (row: number) => found.has(row) && !open.has(session[row]!);
+  const all = rowNumbers(plan.count);
   return {
     done: new Set(all.filter(isDone)),
     rows: all.filter((row) => !isDone(row)),

@@ -3,6 +3,7 @@ import { pickOptions } from '../core/options.ts';
 import { endpoints } from '../endpoints/index.ts';
 import type { Collector } from '../load/collector.ts';
 import { placePhases } from '../load/phases.ts';
+import { rowNumbers } from '../nouns/pick-rows.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import { metricsFile, type RunFolder } from '../runs/run-folder.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
@@ -12,7 +13,7 @@ import { type ResolvedRun, wireHeaders } from './resolve-run.ts';
 import type { Remainder } from './resume.ts';
 import { runLoad } from './run-load.ts';
 import { type ScrapeOutcome, startScrape } from './scrape.ts';
-import { pickRows } from './shard-plan.ts';
+import { pickRequests } from './shard-plan.ts';
 import { startWatching } from './watch.ts';
 
 /** The part of a run during which load is sent. */
@@ -96,10 +97,10 @@ export class RunSession {
 
   #setup(): ClientSetup {
     const { options, run, plan, skipped } = this.#prepared;
-    const open = this.#remainder?.rows ?? Int32Array.from({ length: plan.count }, (_, row) => row);
+    const open = this.#remainder?.rows ?? rowNumbers(plan.count);
     const rows = skipped.size === 0 ? open : open.filter((row) => !skipped.has(row));
     const isWhole = rows.length === plan.count;
-    const picked = isWhole ? plan : startNow(pickRows(plan, rows), this.#remainder !== null);
+    const picked = isWhole ? plan : startNow(pickRequests(plan, rows), this.#remainder !== null);
     const endpoint = endpoints.get(options.endpoint);
     return {
       plan: picked,

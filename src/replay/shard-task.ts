@@ -1,6 +1,7 @@
 import { BroadcastChannel } from 'node:worker_threads';
 import { defineTask } from '../core/task.ts';
 import { renderResultLine } from '../runs/result-line.ts';
+import { buffersOf } from '../workloads/column-chunk.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
 import { LoadClient } from './load-client.ts';
 
@@ -25,6 +26,7 @@ const tellEveryMs = 100;
 /** One thread of a run. Records go to the first thread as rendered lines, a tenth of a second at a time. */
 export const shardTask = defineTask<null, ShardInput, ClientOutcome>({
   name: 'replay-shard',
+  inputBuffers: ({ setup }) => buffersOf(setup.plan),
   start:
     () =>
     async ({ channel: name, shard, setup }) => {

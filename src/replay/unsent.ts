@@ -48,7 +48,7 @@ async function recordRows(
 ): Promise<void> {
   if (rows.length === 0) return;
   const { plan, run, options } = prepared;
-  const bodies = new BodyReader(plan.bodies);
+  const bodies = new BodyReader(plan);
   const phaseOf = phaseTeller(placePhases(run.phases, run.load.isOpen ? plan.arrivalNs : null));
   for (const row of rows) {
     const request = JSON.parse(await bodies.line(row)) as WorkloadRequest;
