@@ -63,14 +63,15 @@ for (const codec of ['snappy', 'portable-snappy', 'gzip', 'none'] as const)
     );
   });
 
-test('the library reads the same rows, and texts as texts', async () => {
+test('the library reads the same rows, but for a byte order mark, which it drops', async () => {
+  const withoutMark = (cell: unknown) => (typeof cell === 'string' ? cell.replace(/^\ufeff/, '') : cell);
   await fc.assert(
     fc.asyncProperty(groups, async (given) => {
       const bytes = await writeParquet({ ...layout, codec: 'none' }, given);
       const found = await parquetReadObjects({ file: bytes.slice().buffer });
       assert.deepEqual(
         found.map((object) => names.map((name) => plainScalar(object[name] ?? null))),
-        given.flat().map((cells) => [...cells]),
+        given.flat().map((cells) => cells.map(withoutMark)),
       );
     }),
     { seed: 15, numRuns: 40 },
