@@ -1,5 +1,5 @@
 import type { Place } from '../core/errors.ts';
-import type { CsvCells } from '../io/csv-cells.ts';
+import type { CsvCells } from '../io/csv/csv-cells.ts';
 import type { ReadScope } from './contract.ts';
 import { Fields } from './fields.ts';
 

@@ -1,6 +1,6 @@
 import { type Batch, batchRows } from '../core/batch.ts';
 import { InputError } from '../core/errors.ts';
-import { CsvCells } from '../io/csv-cells.ts';
+import { CsvCells } from '../io/csv/csv-cells.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { FormatSource, ReadScope } from './contract.ts';
 import { CsvFields } from './csv-fields.ts';

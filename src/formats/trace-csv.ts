@@ -1,5 +1,5 @@
 import { defineOptions } from '../core/options.ts';
-import { csvField } from '../io/csv.ts';
+import { csvField } from '../io/csv/csv-field.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import { defineFormat, type FormatSource } from './contract.ts';
 import { readCsvRows } from './csv-rows.ts';

@@ -1,7 +1,7 @@
 import { InputError, type Problem } from '../core/errors.ts';
 import { type Moment, nsBetween, parseMoment } from '../core/timestamp.ts';
 import { nsPerMs, nsPerSecond } from '../core/units.ts';
-import { CsvSplitter } from '../io/csv.ts';
+import { CsvSplitter } from '../io/csv/csv-splitter.ts';
 
 /** A monitoring export: columns by name, rows by time. */
 export interface StatTable {

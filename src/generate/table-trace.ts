@@ -2,7 +2,7 @@ import type { Context } from '../core/context.ts';
 import { InputError, type Place, type Problem, UsageError } from '../core/errors.ts';
 import { type Moment, nsBetween, parseMoment } from '../core/timestamp.ts';
 import { nsPerMs, nsPerSecond } from '../core/units.ts';
-import { CsvSplitter } from '../io/csv.ts';
+import { CsvSplitter } from '../io/csv/csv-splitter.ts';
 import { LineProblems } from '../io/line-problems.ts';
 import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
-import { CsvSplitter } from '../io/csv.ts';
+import { CsvSplitter } from '../io/csv/csv-splitter.ts';
 import { type IngestSummary, ingest, resolveIngestOptions } from './index.ts';
 
 /*

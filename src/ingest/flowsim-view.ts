@@ -1,5 +1,5 @@
 import { pythonFloat } from '../core/json-text.ts';
-import { csvField } from '../io/csv.ts';
+import { csvField } from '../io/csv/csv-field.ts';
 import type { ArgumentDims } from '../nouns/operator-table.ts';
 import type { DatabaseEntry } from './kernel-database.ts';
 import { isKernel, type RankTrace, toUs } from './rank-trace.ts';

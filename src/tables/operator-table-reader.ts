@@ -1,6 +1,6 @@
 import { InputError } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
-import { CsvSplitter } from '../io/csv.ts';
+import { splitCsv } from '../io/csv/csv-splitter.ts';
 import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
 import { plainValue } from '../io/parquet/column-table.ts';
@@ -87,23 +87,17 @@ async function* readJsonl(runtime: Runtime, file: string): AsyncGenerator<readon
 }
 
 async function* readCsv(runtime: Runtime, file: string): AsyncGenerator<readonly OperatorRow[]> {
-  const splitter = new CsvSplitter();
-  const decoder = new TextDecoder();
   let header: readonly string[] | null = null;
   let line = 0;
-  const take = (lines: string[][]): OperatorRow[] => {
+  for await (const lines of splitCsv(decompress(runtime.files.read(file), file))) {
     const rows: OperatorRow[] = [];
     for (const cells of lines) {
       line++;
       if (header === null) header = cells;
       else rows.push(toRow(Object.fromEntries(header.map((name, i) => [name, cells[i] ?? ''])), file, line));
     }
-    return rows;
-  };
-  for await (const piece of decompress(runtime.files.read(file), file))
-    yield take(splitter.push(decoder.decode(piece, { stream: true })));
-  yield take(splitter.push(decoder.decode()));
-  yield take(splitter.finish());
+    yield rows;
+  }
 }
 
 async function* readParquet(runtime: Runtime, path: string): AsyncGenerator<readonly OperatorRow[]> {

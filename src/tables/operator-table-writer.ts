@@ -1,5 +1,5 @@
 import { inlinePool } from '../core/task.ts';
-import { csvField } from '../io/csv.ts';
+import { csvField } from '../io/csv/csv-field.ts';
 import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
 import type { ParquetColumn, ParquetLayout } from '../io/parquet/library-writer.ts';
 import { createTableWriter } from '../io/parquet/table-writer.ts';

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { InputError, type Problem } from '../../core/errors.ts';
-import { CsvSplitter } from '../../io/csv.ts';
+import { splitCsv } from '../../io/csv/csv-splitter.ts';
 import type { ResultRecord } from '../../nouns/result.ts';
 import { type ForeignRow, missingColumns, recordsOfRows } from './foreign-row.ts';
 
@@ -9,12 +9,8 @@ import { type ForeignRow, missingColumns, recordsOfRows } from './foreign-row.ts
  * @throws InputError for one that tells no times
  */
 export async function readCsvRecords(path: string, { runtime }: Context): Promise<ResultRecord[]> {
-  const decoder = new TextDecoder();
-  const splitter = new CsvSplitter();
   const rows: string[][] = [];
-  for await (const piece of runtime.files.read(path))
-    rows.push(...splitter.push(decoder.decode(piece, { stream: true })));
-  rows.push(...splitter.push(decoder.decode()), ...splitter.finish());
+  for await (const batch of splitCsv(runtime.files.read(path))) rows.push(...batch);
   const [head, ...body] = rows;
   if (head === undefined) throw new InputError(badRows(path, 'the file is empty'));
   const missing = missingColumns(head);

@@ -1,4 +1,4 @@
-import { csvField } from '../../io/csv.ts';
+import { csvField } from '../../io/csv/csv-field.ts';
 import type { ResultRecord } from '../../nouns/result.ts';
 
 /** LMBench's columns, those of its guide and those its generators write. */

@@ -1,6 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes, InputError } from '../../core/errors.ts';
-import { CsvSplitter } from '../../io/csv.ts';
+import { splitCsv } from '../../io/csv/csv-splitter.ts';
 import { writeTextFile } from '../../io/text-file.ts';
 import { missingColumns, recordsOfRows } from '../plugins/foreign-row.ts';
 import { fileSafe, isMapping, type Mapping } from '../spec/key-spelling.ts';
@@ -109,12 +109,8 @@ async function readNumbers(
 }
 
 async function parseNumbers(path: string, { runtime }: Context): Promise<Numbers> {
-  const decoder = new TextDecoder();
-  const splitter = new CsvSplitter();
   const rows: string[][] = [];
-  for await (const piece of runtime.files.read(path))
-    rows.push(...splitter.push(decoder.decode(piece, { stream: true })));
-  rows.push(...splitter.push(decoder.decode()), ...splitter.finish());
+  for await (const batch of splitCsv(runtime.files.read(path))) rows.push(...batch);
   const [head, ...body] = rows;
   if (head === undefined)
     throw new InputError({

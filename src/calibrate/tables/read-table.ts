@@ -1,7 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Notices } from '../../core/notices.ts';
-import { CsvSplitter } from '../../io/csv.ts';
+import { CsvSplitter } from '../../io/csv/csv-splitter.ts';
 import { readWholeFile, type WholeFile } from '../../io/whole-file.ts';
 import type { CsvRow, TableFormat, TableSettings, TimedMeasurement } from './contract.ts';
 import { genericTable } from './generic.ts';

@@ -1,6 +1,6 @@
 import { quoteText } from '../../core/json-text.ts';
 import type { Prompt } from '../../formats/index.ts';
-import { csvField } from '../../io/csv.ts';
+import { csvField } from '../../io/csv/csv-field.ts';
 import type { LineWriter } from '../../io/line-writer.ts';
 import type { Nanoseconds } from './schedule.ts';
 

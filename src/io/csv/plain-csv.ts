@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
-import { parseDigits, parseFixedPoint } from './ascii-numbers.ts';
-import { decodeText } from './record-text.ts';
+import { parseDigits, parseFixedPoint } from '../ascii-numbers.ts';
+import { decodeText } from '../record-text.ts';
 
 const comma = 0x2c;
 const lineFeed = 0x0a;

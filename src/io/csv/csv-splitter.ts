@@ -1,11 +1,6 @@
-/** A field as RFC 4180 wants it: in quotes only where it must be. */
-export function csvField(text: string): string {
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
 /**
  * Rows of a CSV text that arrives in pieces; quoted fields may hold commas, quotes and line ends. A row that
- * the pieces cut is kept for the next one.
+ * the pieces cut is kept for the next one. A lone carriage return ends a line too, which it does not for `CsvCursor`.
  */
 export class CsvSplitter {
   #rest = '';
@@ -45,6 +40,15 @@ export class CsvSplitter {
     this.#rest = isLast ? '' : text.slice(rowStart);
     return rows.filter((fields) => fields.length > 1 || fields[0] !== '');
   }
+}
+
+/** The rows of a CSV file that arrives as bytes, in batches; lines without any text are passed over. */
+export async function* splitCsv(pieces: AsyncIterable<Uint8Array>): AsyncGenerator<readonly string[][]> {
+  const splitter = new CsvSplitter();
+  const decoder = new TextDecoder();
+  for await (const piece of pieces) yield splitter.push(decoder.decode(piece, { stream: true }));
+  yield splitter.push(decoder.decode());
+  yield splitter.finish();
 }
 
 /** The field at a place, and where it ends; null while its end, or the character after it, is not yet there. */

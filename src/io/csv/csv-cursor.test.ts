@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { csvField } from './csv.ts';
 import { CsvCursor } from './csv-cursor.ts';
+import { csvField } from './csv-field.ts';
 
 /** All rows of a text that arrives in pieces of the size given. */
 function rowsOf(text: string, pieceLength: number): { rows: string[][]; lines: number[] } {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CsvSplitter, csvField } from './csv.ts';
+import { csvField } from './csv-field.ts';
+import { CsvSplitter } from './csv-splitter.ts';
 
 const field = fc.stringMatching(/^[a-c",\r\n ]{0,6}$/);
 
