@@ -5,6 +5,7 @@ import { type ResultSummary, summarize } from '../metrics/summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, type RunStatus, runFiles } from '../runs/run-folder.ts';
+import { markWarmup, settledFromNs } from '../runs/settle.ts';
 import { identityOf } from '../workloads/open-tokenizer.ts';
 import { type CapFacts, capFacts, combineParts, ownFacts } from './client-facts.ts';
 import type { ClientOutcome } from './client-setup.ts';
@@ -16,7 +17,7 @@ import { findRemainder, keptRecords, type Remainder } from './resume.ts';
 import { createRunDocument, type RunDocument } from './run-document.ts';
 import { RunSession } from './run-session.ts';
 import type { ScrapeOutcome } from './scrape.ts';
-import { markWarmup, settledFromNs } from './settle.ts';
+
 import { recordUnsent } from './unsent.ts';
 import { judge, measureSelf, type SelfMeasurement, tailsOf, type Validity } from './validity.ts';
 

@@ -5,9 +5,9 @@ import { collect, rowsWhere, ttftFromDue } from '../metrics/latencies.ts';
 import { warmupLength } from '../metrics/mser.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
-import { readResults } from '../runs/read-results.ts';
-import { renderResultLine } from '../runs/result-line.ts';
-import { type RunFolder, runFiles } from '../runs/run-folder.ts';
+import { readResults } from './read-results.ts';
+import { renderResultLine } from './result-line.ts';
+import { type RunFolder, runFiles } from './run-folder.ts';
 
 /**
  * When the warm-up ended by MSER-5 over TTFT from due: the due time of the first request that counts; null when the run
