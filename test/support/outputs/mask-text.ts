@@ -28,6 +28,7 @@ export function maskMeasurements(text: string): string {
   return text
     .replace(hexDigest, '<hash>')
     .replace(numbers, '#')
+    .replace(/\bn\/a\b/g, '#')
     .replace(/[ \t]+/g, ' ')
     .replace(/-{3,}/g, '---');
 }
