@@ -14,6 +14,7 @@ const steps = [
   { name: 'dependencies', args: ['scripts/check-dependencies.mjs'] },
   { name: 'package', args: [toolPath('publint'), 'run', '--strict'] },
   { name: 'validator-fresh', args: ['scripts/generate-validator.mjs', '--check'] },
+  { name: 'schemas-fresh', args: ['--import', 'tsx', 'scripts/generate-schemas.ts', '--check'] },
   ...(docsGenerator === null
     ? []
     : [{ name: 'docs-fresh', args: ['--import', 'tsx', docsGenerator, '--check'] }]),

@@ -1,4 +1,3 @@
-import type { Analysis } from './characterize/analysis.ts';
 import { analyzeWorkload } from './characterize/analyze.ts';
 import type { DiffDocument } from './characterize/compare.ts';
 import { diffOptions, diffWorkloads } from './characterize/diff.ts';
@@ -18,13 +17,13 @@ import { Notices } from './core/notices.ts';
 import { type OptionInputs, resolveOptions } from './core/options.ts';
 import type { WorkloadFigureFacts } from './core/workload-figure.ts';
 import type { DatasetName } from './datasets/index.ts';
+import type { Analysis } from './documents/analysis.ts';
 import { type GenerateReport, resolveGenerateOptions, writeGeneration } from './generate/index.ts';
 import { createRuntime } from './io/create-runtime.ts';
 import { createThreadPool } from './io/threads.ts';
 import { renderPng } from './report/render-png.ts';
 import { drawWorkloadFigure } from './report/workload-figure.ts';
 
-export type { Analysis } from './characterize/analysis.ts';
 export type { DiffDocument } from './characterize/compare.ts';
 export type { Fingerprint } from './characterize/fingerprint-document.ts';
 export type { LabelReport } from './characterize/label.ts';
@@ -43,6 +42,7 @@ export type { Context, ProgressEvent, ProgressListener } from './core/context.ts
 export { type ErrorRecord, exitCodes, IwcError, type Place, type Problem } from './core/errors.ts';
 export type { Notice, NoticeSummary } from './core/notices.ts';
 export type { DatasetName } from './datasets/index.ts';
+export type { Analysis } from './documents/analysis.ts';
 export type { Prompt } from './formats/index.ts';
 export type { GenerateReport } from './generate/index.ts';
 export type { ChatMessage, PrefixBlocks, Semantic, WorkloadRequest } from './nouns/workload.ts';

@@ -1,13 +1,17 @@
-import { testExponential } from '../math/exponential-test.ts';
+import type {
+  Analysis,
+  ArrivalProfile,
+  JointLengthFacts,
+  LoadProfile,
+  OutputLengths,
+  PrefixProfile,
+  SessionProfile,
+} from '../documents/analysis.ts';
+import { type ExponentialTest, testExponential } from '../math/exponential-test.ts';
 import type { PrefixReuse } from '../prefix/reuse.ts';
 import { type Classification, classify } from './classify.ts';
 import type { LoadEstimate } from './load-estimate.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
-
-const analysisSchema = 'iwc.analysis/1';
-
-/** The document of analyze: numbers only, null where one is not defined. Names of the reference's metrics are its own. */
-export type Analysis = ReturnType<typeof describeAnalysis>;
 
 /** What is told beside the measurements themselves. */
 interface Extras {
@@ -16,11 +20,14 @@ interface Extras {
 }
 
 /** Puts measurements into the form that is printed and saved. */
-export function describeAnalysis(measured: WorkloadMeasurements, { load, kvBytesPerToken }: Extras) {
+export function describeAnalysis(
+  measured: WorkloadMeasurements,
+  { load, kvBytesPerToken }: Extras,
+): Analysis {
   const { samples, counts } = measured;
   const found = classify(measured);
   return {
-    schema: analysisSchema,
+    schema: 'iwc.analysis/1',
     workload: { path: measured.path, bytes: measured.bytes },
     requests: measured.requests,
     tokenizer: measured.tokenizer,
@@ -53,13 +60,13 @@ export function describeAnalysis(measured: WorkloadMeasurements, { load, kvBytes
 }
 
 /** Where output lengths come from, in one word. */
-function outputSource(expectations: number, caps: number): 'expectation' | 'cap' | 'mixed' | null {
+function outputSource(expectations: number, caps: number): OutputLengths['source'] {
   if (expectations + caps === 0) return null;
   if (caps === 0) return 'expectation';
   return expectations === 0 ? 'cap' : 'mixed';
 }
 
-function describeJointLengths({ jointLengths }: WorkloadMeasurements) {
+function describeJointLengths({ jointLengths }: WorkloadMeasurements): JointLengthFacts {
   return {
     correlation: jointLengths.correlation,
     cells: jointLengths.cells.map((cell) => ({
@@ -75,8 +82,7 @@ function describeJointLengths({ jointLengths }: WorkloadMeasurements) {
 function describeArrivals(
   { requests, arrivals, samples }: WorkloadMeasurements,
   { pattern }: Classification,
-) {
-  const test = testExponential(samples.interArrivalMs);
+): ArrivalProfile {
   return {
     n: requests,
     duration_s: arrivals.durationS,
@@ -96,19 +102,21 @@ function describeArrivals(
       max_count: maxCount,
     })),
     lag1_autocorrelation: arrivals.lag1Autocorrelation,
-    exponential_test:
-      test === null
-        ? null
-        : {
-            statistic: test.statistic,
-            modified_statistic: test.modifiedStatistic,
-            p_value_at_least: test.pValueAtLeast,
-            p_value_at_most: test.pValueAtMost,
-          },
+    exponential_test: describeTest(testExponential(samples.interArrivalMs)),
   };
 }
 
-function describeSessions({ sessions, samples, reuse }: WorkloadMeasurements) {
+function describeTest(test: ExponentialTest | null): ArrivalProfile['exponential_test'] {
+  if (test === null) return null;
+  return {
+    statistic: test.statistic,
+    modified_statistic: test.modifiedStatistic,
+    p_value_at_least: test.pValueAtLeast,
+    p_value_at_most: test.pValueAtMost,
+  };
+}
+
+function describeSessions({ sessions, samples, reuse }: WorkloadMeasurements): SessionProfile {
   return {
     sessions_detected: sessions.detected,
     requests_in_sessions: sessions.requests,
@@ -134,7 +142,7 @@ function describeSessions({ sessions, samples, reuse }: WorkloadMeasurements) {
   };
 }
 
-function describePrefix(prefix: PrefixReuse, kvBytesPerToken: number | null) {
+function describePrefix(prefix: PrefixReuse, kvBytesPerToken: number | null): PrefixProfile {
   const { promptTokens } = prefix;
   const bytes = (tokens: number) => (kvBytesPerToken === null ? null : tokens * kvBytesPerToken);
   return {
@@ -156,7 +164,7 @@ function describePrefix(prefix: PrefixReuse, kvBytesPerToken: number | null) {
   };
 }
 
-function describeLoad(load: LoadEstimate) {
+function describeLoad(load: LoadEstimate): LoadProfile {
   return {
     tpot_ms: load.tpotMs,
     ttft_ms: load.ttftMs,

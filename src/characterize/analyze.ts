@@ -1,8 +1,9 @@
 import type { Context } from '../core/context.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
+import type { Analysis } from '../documents/analysis.ts';
 import { sharedOptions } from '../nouns/shared-options.ts';
 import { readingAs } from '../workloads/read-workload.ts';
-import { type Analysis, describeAnalysis } from './analysis.ts';
+import { describeAnalysis } from './analysis.ts';
 import { estimateLoad } from './load-estimate.ts';
 import { measureWorkload } from './measure.ts';
 import type { WorkloadMeasurements } from './measurements.ts';

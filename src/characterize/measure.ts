@@ -2,14 +2,10 @@ import type { RecordChunk } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { exactValues } from '../math/sample.ts';
+import type { TokenizerIdentity } from '../nouns/tokenizer-identity.ts';
 import type { TokenizerPayload } from '../tokenizers/index.ts';
 import type { PlacedLines } from '../workloads/column-builder.ts';
-import {
-  identityOf,
-  openTokenizer,
-  type TokenizerChoice,
-  type TokenizerIdentity,
-} from '../workloads/open-tokenizer.ts';
+import { identityOf, openTokenizer, type TokenizerChoice } from '../workloads/open-tokenizer.ts';
 import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
 import { ChunkMerger, OutOfOrder } from './chunk-merger.ts';
 import { measureLines } from './measure-lines.ts';

@@ -1,8 +1,8 @@
 import type { Sample } from '../math/sample.ts';
+import type { TokenizerIdentity } from '../nouns/tokenizer-identity.ts';
 import type { WorkloadColumns } from '../nouns/workload-columns.ts';
 import type { PrefixReuse } from '../prefix/reuse.ts';
 import type { SessionFacts } from '../sessions/histories.ts';
-import type { TokenizerIdentity } from '../workloads/open-tokenizer.ts';
 import type { ArrivalFacts } from './arrival-facts.ts';
 import type { JointLengths } from './joint-lengths.ts';
 

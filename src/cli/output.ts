@@ -29,7 +29,7 @@ export class Output {
 
   /** Prints warnings, unless the JSON document holds them. */
   tellNotices(notices: readonly NoticeSummary[], result: CommandResult | null): void {
-    if (notices.length === 0 || (this.isJson && result?.document['notices'] !== undefined)) return;
+    if (notices.length === 0 || (this.isJson && result !== null && 'notices' in result.document)) return;
     this.#runtime.stderr.write(renderNotices(notices));
   }
 

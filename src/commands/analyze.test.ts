@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
+import { analysisDocument } from '../documents/analysis.ts';
 import { analyzeCommand } from './analyze.ts';
 
 async function analyze(t: TestContext, lines: readonly Readonly<Record<string, unknown>>[], options = {}) {
@@ -49,7 +50,7 @@ for (const [name, lines] of Object.entries(workloads))
     // NaN and infinities would come back as null, what is missing would not come back at all.
     assert.deepEqual(JSON.parse(JSON.stringify(document)), document);
     assert.doesNotMatch(text, /NaN|Infinity|undefined|null/);
-    assert.equal(document['requests'], lines.length);
+    assert.equal(analysisDocument.read(document).requests, lines.length);
   });
 
 test('the sections follow what there is to tell', async (t) => {

@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import type { OptionTable } from '../core/options.ts';
+import type { AnyDocument } from '../documents/document.ts';
 
 /** A word after the command's name. */
 export interface Positional {
@@ -39,8 +40,8 @@ export interface CommandRequest {
 /** What a command has to say. */
 export interface CommandResult {
   readonly exitCode: number;
-  /** One JSON document with a `schema` key, printed by `--json`. */
-  readonly document: Readonly<Record<string, unknown>> & { readonly schema: string };
+  /** Printed by `--json`. */
+  readonly document: AnyDocument | (AnyDocument & Readonly<Record<string, unknown>>);
   /** The same for people. */
   readonly text: string;
   /** True when standard output carries the data itself; the words then go to standard error. */

@@ -1,6 +1,7 @@
-import { findWorkloads, validateFile, validateOptions } from '../compile/index.ts';
+import { type FileValidation, findWorkloads, validateFile, validateOptions } from '../compile/index.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { OptionValues } from '../core/options.ts';
+import type { Validation } from '../documents/validation.ts';
 import { renderValidations } from '../report/validate-text.ts';
 import type { Command } from './contract.ts';
 
@@ -27,24 +28,28 @@ export const validateCommand: Command = {
     for (const path of positionals)
       for (const file of given.from === null ? await findWorkloads(path, context) : [path])
         files.push(await validateFile(file, given, context));
-    const isValid = files.every((file) => file.isValid);
+    const document = describeValidations(files);
     return {
-      exitCode: isValid ? exitCodes.done : exitCodes.failed,
-      document: {
-        schema: 'iwc.validation/1',
-        valid: isValid,
-        files: files.map((file) => ({
-          file: file.file,
-          valid: file.isValid,
-          requests: file.requests,
-          sessions: file.sessions,
-          problem_count: file.problemCount,
-          problems: file.problems,
-          warning_count: file.warningCount,
-          warnings: file.warnings,
-        })),
-      },
-      text: renderValidations(files),
+      exitCode: document.valid ? exitCodes.done : exitCodes.failed,
+      document,
+      text: renderValidations(document.files),
     };
   },
 };
+
+function describeValidations(files: readonly FileValidation[]): Validation {
+  return {
+    schema: 'iwc.validation/1',
+    valid: files.every((file) => file.isValid),
+    files: files.map((file) => ({
+      file: file.file,
+      valid: file.isValid,
+      requests: file.requests,
+      sessions: file.sessions,
+      problem_count: file.problemCount,
+      problems: file.problems,
+      warning_count: file.warningCount,
+      warnings: file.warnings,
+    })),
+  };
+}

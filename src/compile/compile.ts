@@ -4,8 +4,9 @@ import { type OptionValues, pickOptions, resolveOptions } from '../core/options.
 import { datasets } from '../datasets/index.ts';
 import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
 import { renderRequestLine } from '../nouns/request-line.ts';
+import type { TokenizerIdentity } from '../nouns/tokenizer-identity.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import { identityOf, openTokenizer, type TokenizerIdentity } from '../workloads/open-tokenizer.ts';
+import { identityOf, openTokenizer } from '../workloads/open-tokenizer.ts';
 import { sortLimit } from '../workloads/read-workload.ts';
 import { createArrivalClock, createCompatClock } from './arrival-clock.ts';
 import { Assembler, type AssemblySummary } from './assemble.ts';

@@ -1,9 +1,10 @@
-import type { AnalysisFacts, SummaryFacts } from './analysis-facts.ts';
+import type { Analysis } from '../documents/analysis.ts';
+import type { SampleSummary } from '../math/sample.ts';
 import { formatFixed, notAvailable } from './fixed.ts';
 import { formatBytes, groupDigits } from './format.ts';
 
 /** What analyze prints. The first four sections are those of the Python iwc 0.1, line for line. */
-export function renderAnalysis(facts: AnalysisFacts): string {
+export function renderAnalysis(facts: Analysis): string {
   const sections = [
     summaryLines(facts),
     tokenLines(facts),
@@ -18,7 +19,7 @@ export function renderAnalysis(facts: AnalysisFacts): string {
   return `${sections.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function summaryLines(facts: AnalysisFacts): string[] {
+function summaryLines(facts: Analysis): string[] {
   const tags = facts.class.tags.map(({ tag }) => tag);
   const precision = facts.precision.is_exact
     ? []
@@ -38,7 +39,7 @@ function summaryLines(facts: AnalysisFacts): string[] {
   ];
 }
 
-function tokenLines({ prompt_tokens: prompt, max_output_tokens: cap, ...facts }: AnalysisFacts): string[] {
+function tokenLines({ prompt_tokens: prompt, max_output_tokens: cap, ...facts }: Analysis): string[] {
   return [
     'TOKENS',
     '-----',
@@ -55,7 +56,7 @@ function tokenLines({ prompt_tokens: prompt, max_output_tokens: cap, ...facts }:
   ];
 }
 
-function arrivalLines({ arrivals }: AnalysisFacts): string[] {
+function arrivalLines({ arrivals }: Analysis): string[] {
   return [
     'ARRIVAL PROFILE',
     '---------------',
@@ -68,7 +69,7 @@ function arrivalLines({ arrivals }: AnalysisFacts): string[] {
   ];
 }
 
-function sessionLines({ sessions }: AnalysisFacts): string[] {
+function sessionLines({ sessions }: Analysis): string[] {
   return [
     'SESSION ANALYSIS',
     '---------------',
@@ -79,7 +80,7 @@ function sessionLines({ sessions }: AnalysisFacts): string[] {
   ];
 }
 
-function contextLines({ sessions }: AnalysisFacts): string[] {
+function contextLines({ sessions }: Analysis): string[] {
   return [
     'SESSION CONTEXT',
     '--------------',
@@ -95,7 +96,7 @@ function contextLines({ sessions }: AnalysisFacts): string[] {
   ];
 }
 
-function outputLines({ output_tokens: output, joint_lengths: joint }: AnalysisFacts): string[] {
+function outputLines({ output_tokens: output, joint_lengths: joint }: Analysis): string[] {
   const sources = [
     output.with_expectation === 0 ? [] : [`expected for ${groupDigits(output.with_expectation)}`],
     output.cap_only === 0 ? [] : [`the cap for ${groupDigits(output.cap_only)}`],
@@ -113,7 +114,7 @@ function outputLines({ output_tokens: output, joint_lengths: joint }: AnalysisFa
   ];
 }
 
-function shapeLines({ arrivals }: AnalysisFacts): string[] {
+function shapeLines({ arrivals }: Analysis): string[] {
   const fano = arrivals.fano_factors.map(
     ({ window_ms: windowMs, fano_factor: factor }) => `${windowMs / 1000} s ${formatFixed(factor, 2)}`,
   );
@@ -143,7 +144,7 @@ function describeChance({
   return least >= 0.15 ? 'p ≥ 0.15: nothing speaks against it' : `p between ${least} and ${most}`;
 }
 
-function prefixLines(prefix: NonNullable<AnalysisFacts['prefix']>): string[] {
+function prefixLines(prefix: NonNullable<Analysis['prefix']>): string[] {
   const size = prefix.block_tokens === null ? 'of several sizes' : `of ${prefix.block_tokens} tokens`;
   const followed =
     prefix.followed_share === 1 ? '' : `, estimated from a share of ${prefix.followed_share} of them`;
@@ -168,7 +169,7 @@ function prefixLines(prefix: NonNullable<AnalysisFacts['prefix']>): string[] {
   ];
 }
 
-function loadLines(load: NonNullable<AnalysisFacts['load']>): string[] {
+function loadLines(load: NonNullable<Analysis['load']>): string[] {
   return [
     `LOAD (estimate at ${load.tpot_ms} ms a token, first token after ${load.ttft_ms} ms)`,
     '----',
@@ -188,7 +189,7 @@ function inBytes(bytes: number | null): string {
 
 /** `52/76`. */
 function quantiles(
-  summary: SummaryFacts,
+  summary: SampleSummary,
   decimals: number,
   which: readonly ('p50' | 'p90' | 'p99')[],
 ): string {

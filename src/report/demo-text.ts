@@ -1,4 +1,4 @@
-import type { AnalysisFacts } from './analysis-facts.ts';
+import type { Analysis } from '../documents/analysis.ts';
 import { renderAnalysis } from './analysis-text.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
@@ -17,7 +17,7 @@ export interface DemoFacts {
 }
 
 /** What the demo prints: what it ran, what came out, where the files are, what to try next, and what the workload is. */
-export function renderDemo(facts: DemoFacts, analysis: AnalysisFacts): string {
+export function renderDemo(facts: DemoFacts, analysis: Analysis): string {
   return `${[
     `$ ${facts.command}`,
     `  ${formatCount(facts.requests, 'request')} in ${formatCount(facts.sessions, 'session')} over ${formatSeconds(facts.arrival_span_ms)}, ${formatBytes(facts.bytes)}`,

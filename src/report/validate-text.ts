@@ -1,22 +1,11 @@
 import { type Problem, renderProblem } from '../core/errors.ts';
+import type { FileValidationFacts } from '../documents/validation.ts';
 import { formatCount } from './format.ts';
 
-/** The part of a file's validation that people are shown. */
-export interface ValidationFacts {
-  readonly file: string;
-  readonly isValid: boolean;
-  readonly requests: number;
-  readonly sessions: number;
-  readonly problemCount: number;
-  readonly problems: readonly Problem[];
-  readonly warningCount: number;
-  readonly warnings: readonly Problem[];
-}
-
 /** What validate prints: each file, its problems below it, and a last line that sums up. */
-export function renderValidations(files: readonly ValidationFacts[]): string {
+export function renderValidations(files: readonly FileValidationFacts[]): string {
   const lines = files.flatMap(renderFile);
-  const bad = files.filter((file) => !file.isValid).length;
+  const bad = files.filter((file) => !file.valid).length;
   lines.push(
     bad === 0
       ? `${formatCount(files.length, 'file')} validated successfully`
@@ -25,19 +14,19 @@ export function renderValidations(files: readonly ValidationFacts[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderFile(facts: ValidationFacts): string[] {
+function renderFile(facts: FileValidationFacts): string[] {
   const sessions = facts.sessions === 0 ? '' : `, ${formatCount(facts.sessions, 'session')}`;
   const counts = [
-    facts.problemCount === 0 ? '' : `, ${formatCount(facts.problemCount, 'problem')}`,
-    facts.warningCount === 0 ? '' : `, ${formatCount(facts.warningCount, 'warning')}`,
+    facts.problem_count === 0 ? '' : `, ${formatCount(facts.problem_count, 'problem')}`,
+    facts.warning_count === 0 ? '' : `, ${formatCount(facts.warning_count, 'warning')}`,
   ].join('');
-  const head = `${facts.isValid ? '✓' : '✗'} ${facts.file}: ${formatCount(facts.requests, 'sound request')}${sessions}${counts}`;
+  const head = `${facts.valid ? '✓' : '✗'} ${facts.file}: ${formatCount(facts.requests, 'sound request')}${sessions}${counts}`;
   return [
-    head.replace(facts.isValid ? ' sound ' : '\0', ' '),
+    head.replace(facts.valid ? ' sound ' : '\0', ' '),
     ...facts.problems.map((problem) => `  error   ${renderFinding(problem)}`),
-    ...more(facts.problemCount - facts.problems.length, 'problem'),
+    ...more(facts.problem_count - facts.problems.length, 'problem'),
     ...facts.warnings.slice(0, 10).map((warning) => `  warning ${renderFinding(warning)}`),
-    ...more(facts.warningCount - Math.min(10, facts.warnings.length), 'warning'),
+    ...more(facts.warning_count - Math.min(10, facts.warnings.length), 'warning'),
   ];
 }
 

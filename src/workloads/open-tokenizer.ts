@@ -3,6 +3,7 @@ import { OutsideError } from '../core/errors.ts';
 import { download } from '../io/download.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { writeBytesFile } from '../io/text-file.ts';
+import type { TokenizerIdentity } from '../nouns/tokenizer-identity.ts';
 import { resolveTokenizer, type Tokenizer, type TokenizerHost } from '../tokenizers/index.ts';
 import { nativeTokenizers } from './attach-tokenizer.ts';
 
@@ -14,11 +15,6 @@ export interface TokenizerChoice {
 }
 
 /** How results name what counted their tokens. Two results compare only when both parts agree. */
-export interface TokenizerIdentity {
-  readonly name: string;
-  /** SHA-256 of the vocabulary, or a fixed word where there is none. */
-  readonly vocabulary_sha256: string;
-}
 
 /**
  * The tokenizer that `--tokenizer` and `--tokenizer-model` name.

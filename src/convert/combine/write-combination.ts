@@ -1,8 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { resolveOptions } from '../../core/options.ts';
 import type { ByteSink } from '../../io/line-writer.ts';
+import type { TokenizerIdentity } from '../../nouns/tokenizer-identity.ts';
 import { buildManifest } from '../../workloads/build-manifest.ts';
-import { identityOf, openTokenizer, type TokenizerIdentity } from '../../workloads/open-tokenizer.ts';
+import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { recordShaping } from '../../workloads/record-shaping.ts';
 import { writeWithManifest } from '../../workloads/write-with-manifest.ts';
 import { arrivalOfInput, type WrittenRequests, writableFormat, writeRequests } from '../write-requests.ts';

@@ -1,7 +1,7 @@
 import { type ByteSink, LineWriter, type WrittenBytes } from '../../io/line-writer.ts';
 import { Sample, type SampleSummary } from '../../math/sample.ts';
+import type { TokenizerIdentity } from '../../nouns/tokenizer-identity.ts';
 import type { ManifestFile } from '../../workloads/manifest.ts';
-import type { TokenizerIdentity } from '../../workloads/open-tokenizer.ts';
 
 /** What a collection came to. */
 export interface DatasetFacts {

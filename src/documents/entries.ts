@@ -1,0 +1,2 @@
+export { analysisDocument } from './analysis.ts';
+export { validationDocument } from './validation.ts';

@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type TestContext, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import type { AnyDocument } from '../src/documents/document.ts';
+import { documents } from '../src/documents/index.ts';
+import type { DocumentScript } from './documents/document-script.ts';
+import { workloadScripts } from './documents/workload-scripts.ts';
+import { temporaryFolder } from './support/context.ts';
+import { repositoryRoot } from './support/repository.ts';
+import { runInFolder } from './support/run-in-folder.ts';
+
+/*
+ * The JSON Schemas are generated from types, and types are only what somebody wrote down. Here every command of the
+ * scripts runs with --json, and whatever document it prints or leaves in a file is held against the schema of its name.
+ */
+
+const scripts: readonly DocumentScript[] = [...workloadScripts];
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+const schemas = new Map(documents.map((kind) => [kind.schema, ajv.compile(readSchema(kind.name))]));
+const seen = new Set<string>();
+
+for (const script of scripts)
+  test(`documents are as their schemas say: ${script.name}`, async (t) => {
+    const folder = createFolder(t, script);
+    const unchanged = new Map<string, string>();
+    collectFiles(folder, unchanged);
+    for (const { line, isFailure } of linesOf(script)) {
+      const said = await runInFolder(`${line} --json`, { folder });
+      const printed = parseDocument('stdout', said.stdout);
+      const hasFailed = printed.length === 0 || printed[0]!.document.schema.startsWith('iwc.error/');
+      assert.equal(hasFailed, isFailure, `iwc ${line}: exit code ${said.exitCode}\n${said.stderr}`);
+      for (const { from, document } of [...printed, ...collectFiles(folder, unchanged)])
+        checkDocument(document, `iwc ${line}: ${from}`);
+    }
+  });
+
+test('every schema has met a document', () => {
+  assert.deepEqual(
+    documents.map(({ schema }) => schema).filter((schema) => !seen.has(schema)),
+    [],
+  );
+});
+
+/** The command lines; one that begins with `!` is there for its error. */
+function linesOf({
+  lines,
+}: DocumentScript): readonly { readonly line: string; readonly isFailure: boolean }[] {
+  return lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .map((line) => ({ line: line.replace(/^! /, ''), isFailure: line.startsWith('! ') }));
+}
+
+function readSchema(name: string): object {
+  return JSON.parse(readFileSync(new URL(`schema/${name}.schema.json`, repositoryRoot), 'utf8')) as object;
+}
+
+function checkDocument(document: AnyDocument, place: string): void {
+  const { schema } = document;
+  const validate = schemas.get(schema);
+  if (validate === undefined) return;
+  seen.add(schema);
+  validate(document);
+  const errors = (validate.errors ?? []).map(
+    ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
+  );
+  assert.deepEqual(errors, [], place);
+  const kind = documents.find((each) => each.schema === schema)!;
+  assert.equal(kind.read(document, { file: place }), document);
+}
+
+function createFolder(t: TestContext, { files = {} }: DocumentScript): string {
+  const folder = temporaryFolder(t);
+  t.after(() => process.chdir(fileURLToPath(repositoryRoot)));
+  for (const name of ['fixtures', 'examples'])
+    cpSync(fileURLToPath(new URL(name, repositoryRoot)), join(folder, name), { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  return folder;
+}
+
+interface FoundDocument {
+  readonly from: string;
+  readonly document: AnyDocument;
+}
+
+/** Documents in files that are new or other than in `known`, which is brought up to date. */
+function collectFiles(folder: string, known: Map<string, string>): readonly FoundDocument[] {
+  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .flatMap((name) => {
+      const text = readFileSync(join(folder, name), 'utf8');
+      if (known.get(name) === text) return [];
+      known.set(name, text);
+      return parseDocument(name, text);
+    });
+}
+
+function parseDocument(from: string, text: string): readonly FoundDocument[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return [];
+  }
+  const document = value as AnyDocument;
+  return typeof document?.schema === 'string' && document.schema.startsWith('iwc.')
+    ? [{ from, document }]
+    : [];
+}
