@@ -1,8 +1,12 @@
+export type { DiffDocument } from './documents/diff.ts';
+
+import type { DiffDocument } from './documents/diff.ts';
+
+export type { Fingerprint } from './documents/fingerprint.ts';
+
 import { analyzeWorkload } from './characterize/analyze.ts';
-import type { DiffDocument } from './characterize/compare.ts';
 import { diffOptions, diffWorkloads } from './characterize/diff.ts';
 import { fingerprintOptions, fingerprintWorkload } from './characterize/fingerprint.ts';
-import type { Fingerprint } from './characterize/fingerprint-document.ts';
 import { readGates } from './characterize/gates.ts';
 import { type LabelReport, labelOptions, labelWorkload } from './characterize/label.ts';
 import {
@@ -18,14 +22,13 @@ import { type OptionInputs, resolveOptions } from './core/options.ts';
 import type { WorkloadFigureFacts } from './core/workload-figure.ts';
 import type { DatasetName } from './datasets/index.ts';
 import type { Analysis } from './documents/analysis.ts';
+import type { Fingerprint } from './documents/fingerprint.ts';
 import { type GenerateReport, resolveGenerateOptions, writeGeneration } from './generate/index.ts';
 import { createRuntime } from './io/create-runtime.ts';
 import { createThreadPool } from './io/threads.ts';
 import { renderPng } from './report/render-png.ts';
 import { drawWorkloadFigure } from './report/workload-figure.ts';
 
-export type { DiffDocument } from './characterize/compare.ts';
-export type { Fingerprint } from './characterize/fingerprint-document.ts';
 export type { LabelReport } from './characterize/label.ts';
 export type { CompileReport, FileValidation } from './compile/index.ts';
 export {

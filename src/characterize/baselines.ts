@@ -1,29 +1,17 @@
 import type { Context } from '../core/context.ts';
 import { InputError, type Problem, UsageError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
+import { type Baselines, baselinesDocument } from '../documents/baselines.ts';
+import type { DiffDocument } from '../documents/diff.ts';
+import type { Fingerprint } from '../documents/fingerprint.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import type { TokenizerChoice } from '../workloads/open-tokenizer.ts';
 import type { FormatChoice } from '../workloads/read-workload.ts';
-import { compareSides, type DiffDocument } from './compare.ts';
+import { compareSides } from './compare.ts';
 import { openSide } from './diff.ts';
-import type { Fingerprint } from './fingerprint-document.ts';
 import { parseGates } from './gates.ts';
 import { sideOfFingerprint } from './read-fingerprint.ts';
-
-export const baselinesSchema = 'iwc.baselines/1';
-
-/** What a project's workloads were when they were last accepted; kept in its repository. */
-export interface Baselines {
-  readonly schema: string;
-  /** How tokens were counted, so that a check counts them alike. */
-  readonly tokenizer: Pick<TokenizerChoice, 'tokenizer' | 'tokenizerModel'>;
-  /** As behind `--fail-on`; they hold for every workload. */
-  readonly fail_on: readonly string[];
-  readonly fail_on_any_flag: boolean;
-  /** By path, as given when it was written; from the folder in which iwc is run. */
-  readonly workloads: Readonly<Record<string, Fingerprint>>;
-}
 
 export interface BaselineOptions extends TokenizerChoice, FormatChoice {
   readonly gates: readonly Gate[];
@@ -55,7 +43,7 @@ export async function writeBaselines(
     fingerprints.push([path, side.fingerprint]);
   }
   const baselines: Baselines = {
-    schema: baselinesSchema,
+    schema: baselinesDocument.schema,
     tokenizer: { tokenizer: options.tokenizer, tokenizerModel: options.tokenizerModel },
     fail_on: options.gates.map(({ text }) => text),
     fail_on_any_flag: options.failOnAnyFlag,
@@ -108,7 +96,7 @@ async function readBaselines(file: string, context: Context): Promise<Baselines>
   } catch {
     throw notBaselines(file, 'it is not valid JSON');
   }
-  if (value?.schema !== baselinesSchema)
+  if (value?.schema !== baselinesDocument.schema)
     throw notBaselines(file, `its schema is ${JSON.stringify(value?.schema ?? null)}`);
   const isWhole =
     typeof value.workloads === 'object' &&
@@ -137,7 +125,7 @@ function checkKnown(file: string, paths: readonly string[], baselines: Baselines
 function notBaselines(file: string, why: string): InputError {
   return new InputError({
     code: 'bad-baselines',
-    message: `expected baselines of schema ${baselinesSchema}, but ${why}`,
+    message: `expected baselines of schema ${baselinesDocument.schema}, but ${why}`,
     place: { file },
     hint: 'write them with iwc diff --write-baseline',
   });

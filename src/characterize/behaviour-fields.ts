@@ -1,11 +1,7 @@
 import { stableJson } from '../core/json-text.ts';
 import { nsPerMs } from '../core/units.ts';
+import { type BehaviourPart, behaviourParts } from '../nouns/behaviour-parts.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
-
-/** What a change of a workload can be a change of. */
-export const behaviourParts = ['prompts', 'arrivals', 'sessions', 'outputs', 'sampling', 'serving'] as const;
-
-export type BehaviourPart = (typeof behaviourParts)[number];
 
 /** A field of a request; its arrival counts once, in whichever resolution it was written. */
 type Field =

@@ -1,39 +1,13 @@
+import type { DistanceValues, DistributionDiff } from '../documents/diff.ts';
+import type { DistributionKey, FingerprintDistribution } from '../documents/fingerprint.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
 import { type SampleDistance, sketchDistance } from '../math/sketch-distance.ts';
-import type { FingerprintDistribution } from './fingerprint-document.ts';
-import { type DistributionKey, distributionSpecs } from './metrics.ts';
+import { distributionSpecs } from './metrics.ts';
 
 /** Quantiles whose shift is shown. */
 const shownShares = [0.1, 0.25, 0.5, 0.75, 0.9, 0.95, 0.99] as const;
 
-type DistanceName = 'ks' | 'wasserstein' | 'psi';
-type DistanceValues = Readonly<Record<DistanceName, number | null>>;
-
-/** How far two distributions lie apart, and what sampling alone would do. */
-export interface DistributionDiff {
-  readonly metric: DistributionKey;
-  readonly label: string;
-  readonly unit: string;
-  readonly n_a: number;
-  readonly n_b: number;
-  /** Null when a side has no value. */
-  readonly ks: number | null;
-  readonly ks_p_value: number | null;
-  readonly wasserstein: number | null;
-  readonly psi: number | null;
-  /** The larger split-half distance of the two workloads; null when neither can be split. */
-  readonly noise_floor: DistanceValues;
-  /** Distance over noise floor; null when there is no floor, or it is 0 and the distance is not. */
-  readonly in_noise_floors: DistanceValues;
-  readonly quantiles: readonly {
-    readonly p: number;
-    readonly a: number | null;
-    readonly b: number | null;
-    readonly delta: number | null;
-  }[];
-  /** Share by which values may be off because a side was too large to keep exactly; 0 when exact. */
-  readonly relative_error: number;
-}
+type DistanceName = keyof DistanceValues;
 
 /** A distribution of one side: its values, and its fingerprint for the split halves. */
 export interface DistributionSide {

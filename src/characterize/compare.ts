@@ -1,17 +1,16 @@
 import { InputError } from '../core/errors.ts';
 import type { Gate } from '../core/gate.ts';
+import type { CoreDiff, DiffDocument, MetricRow } from '../documents/diff.ts';
+import type { DistributionKey, Fingerprint, MetricKey } from '../documents/fingerprint.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
-import { behaviourParts } from './behaviour-fields.ts';
-import { compareDistribution, type DistributionDiff } from './compare-distributions.ts';
-import { type CoreDiff, compareCore } from './core-flags.ts';
-import type { Fingerprint } from './fingerprint-document.ts';
-import { checkGate, type GateResult } from './gates.ts';
-import { type Matching, matchRequests, type RequestKeys } from './match-requests.ts';
-import { type DistributionKey, distributionKeys, type MetricKey, metricKeys, metricSpec } from './metrics.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
+import { compareDistribution } from './compare-distributions.ts';
+import { compareCore } from './core-flags.ts';
+import { checkGate } from './gates.ts';
+import { matchRequests, type RequestKeys } from './match-requests.ts';
+import { distributionKeys, metricKeys, metricSpec } from './metrics.ts';
 import { pairNumbers } from './pair-numbers.ts';
 import { describeShift } from './shift.ts';
-
-export const diffSchema = 'iwc.diff/1';
 
 /** One of the two workloads of a diff. */
 export interface DiffSide {
@@ -21,41 +20,6 @@ export interface DiffSide {
   readonly sketches: Readonly<Record<DistributionKey, QuantileSketch>>;
   /** Null when only the fingerprint is there, or the workload is too large to match. */
   readonly requests: RequestKeys | null;
-}
-
-export interface MetricRow {
-  readonly metric: MetricKey;
-  readonly label: string;
-  readonly decimals: number;
-  readonly is_extra: boolean;
-  readonly a: number | null;
-  readonly b: number | null;
-  readonly delta: number | null;
-}
-
-/** All that diff finds; the JSON document `iwc.diff/1`. */
-export interface DiffDocument {
-  readonly schema: typeof diffSchema;
-  readonly a_label: string;
-  readonly b_label: string;
-  readonly tokenizer: Fingerprint['tokenizer'];
-  readonly primary_class_a: string;
-  readonly primary_class_b: string;
-  readonly reason_a: string;
-  readonly reason_b: string;
-  readonly shift: string;
-  /** Whether the two behave alike request by request, whatever the order of lines; and which parts do. */
-  readonly identical: boolean;
-  readonly same_parts: readonly string[];
-  readonly changed_parts: readonly string[];
-  readonly metrics: readonly MetricRow[];
-  readonly distributions: readonly DistributionDiff[];
-  /** Null when a side is only a fingerprint, or too large. */
-  readonly matching: Matching | null;
-  readonly core: CoreDiff;
-  readonly gates: readonly GateResult[];
-  readonly regressions: readonly string[];
-  readonly status: 'ok' | 'fail';
 }
 
 export interface CompareOptions {
@@ -86,7 +50,7 @@ export function compareSides(a: DiffSide, b: DiffSide, options: CompareOptions):
     ...(options.failOnAnyFlag ? coreRegressions(core) : []),
   ];
   return {
-    schema: diffSchema,
+    schema: 'iwc.diff/1',
     a_label: a.label,
     b_label: b.label,
     tokenizer: left.tokenizer,

@@ -1,28 +1,8 @@
 import { countCodePoints } from '../core/code-points.ts';
+import type { FieldCoverage, WorkloadContents } from '../documents/fingerprint.ts';
 import { promptText } from '../nouns/prompt-text.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
-import { type LengthPart, type LengthSummary, Lengths } from './lengths.ts';
-
-/** How many requests say what, and what they are about: the numbers of the Python iwc's `report`. */
-export interface WorkloadContents {
-  readonly requests: number;
-  readonly arrival_time_ms: {
-    readonly min: number | null;
-    readonly max: number | null;
-    readonly span: number | null;
-  };
-  /** Requests in which a field is there (and, for `streaming`, true or false). */
-  readonly coverage: Readonly<Record<CoverageKey, number>>;
-  readonly prompt_format_counts: Readonly<Record<string, number>>;
-  readonly task_counts: Readonly<Record<string, number>>;
-  readonly difficulty_counts: Readonly<Record<string, number>>;
-  readonly tag_counts: Readonly<Record<string, number>>;
-  /** Prompt lengths in characters (code points). */
-  readonly prompt_chars: LengthSummary;
-  readonly max_output_tokens: LengthSummary;
-  /** What is missing in some requests and would be good to have. */
-  readonly warnings: readonly string[];
-}
+import { type LengthPart, Lengths } from './lengths.ts';
 
 const coverageTests = {
   semantic: ({ semantic }) => isPresent(semantic),
@@ -38,9 +18,9 @@ const coverageTests = {
   messages: ({ messages }) => isPresent(messages),
   expected_output: ({ expected_output, expected_output_tokens }) =>
     isPresent(expected_output) || isPresent(expected_output_tokens),
-} satisfies Record<string, (request: WorkloadRequest) => boolean>;
+} satisfies Record<keyof FieldCoverage, (request: WorkloadRequest) => boolean>;
 
-export type CoverageKey = keyof typeof coverageTests;
+type CoverageKey = keyof FieldCoverage;
 
 const coverageKeys = Object.keys(coverageTests) as readonly CoverageKey[];
 

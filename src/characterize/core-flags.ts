@@ -1,4 +1,6 @@
-import { type MetricKey, metricSpec } from './metrics.ts';
+import type { CoreDiff, CoreRow } from '../documents/diff.ts';
+import type { MetricKey } from '../documents/fingerprint.ts';
+import { metricSpec } from './metrics.ts';
 
 /** The few numbers that `--summary` shows, each with the change from which it is flagged. */
 const coreRules = [
@@ -11,30 +13,9 @@ const coreRules = [
 
 interface CoreRule {
   readonly metric: MetricKey;
-  /** |B−A|, |B−A| over the larger of both, or |B−A| over |A|. */
-  readonly change: 'absolute' | 'of-larger' | 'of-a';
+  readonly change: CoreRow['change'];
   /** Strictly above this it is flagged. */
   readonly above: number;
-}
-
-export interface CoreRow {
-  readonly metric: MetricKey;
-  readonly label: string;
-  readonly a: number | null;
-  readonly b: number | null;
-  readonly delta: number | null;
-  readonly change: CoreRule['change'];
-  readonly value: number | null;
-  readonly above: number;
-  readonly status: 'OK' | 'FLAG';
-}
-
-/** The core comparison: what most decides whether two workloads are alike. */
-export interface CoreDiff {
-  readonly any_flag: boolean;
-  /** Differences in kind, such as sessions on one side only. */
-  readonly structural_flags: readonly string[];
-  readonly metrics: readonly CoreRow[];
 }
 
 type Metrics = Readonly<Record<MetricKey, number | null>>;

@@ -1,10 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { UsageError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { TokenizerChoice } from '../workloads/open-tokenizer.ts';
 import type { FormatChoice } from '../workloads/read-workload.ts';
-import { type CompareOptions, compareSides, type DiffDocument, type DiffSide } from './compare.ts';
+import { type CompareOptions, compareSides, type DiffSide } from './compare.ts';
 import { fingerprintOptions, measureSide } from './fingerprint.ts';
 import { gateOptions } from './gates.ts';
 import { isFingerprintFile, readFingerprintFile } from './read-fingerprint.ts';

@@ -1,8 +1,8 @@
 import type { RecordChunk } from '../core/batch.ts';
 import type { Problem } from '../core/errors.ts';
 import { defineTask } from '../core/task.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
 import { parseRequests } from '../workloads/parse-requests.ts';
-import { behaviourParts } from './behaviour-fields.ts';
 import { ContentsCounter, type ContentsPart } from './contents.ts';
 import { BehaviourHasher, type BehaviourSums, type RequestDigests } from './hash-behaviour.ts';
 import type { RequestKeys } from './match-requests.ts';

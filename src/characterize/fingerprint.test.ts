@@ -7,12 +7,12 @@ import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
+import type { Fingerprint } from '../documents/fingerprint.ts';
 import { createThreadPool } from '../io/threads.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import { compareSides } from './compare.ts';
 import { diffWorkloads } from './diff.ts';
 import { fingerprintWorkload } from './fingerprint.ts';
-import type { Fingerprint } from './fingerprint-document.ts';
 import { sideOfFingerprint } from './read-fingerprint.ts';
 
 const simple = { tokenizer: 'simple', tokenizerModel: 'gpt-4o-mini' };

@@ -1,6 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { stableJson } from '../core/json-text.ts';
 import { defineOptions } from '../core/options.ts';
+import type { DistributionKey, Fingerprint, FingerprintDistribution } from '../documents/fingerprint.ts';
+import { fingerprintDocument } from '../documents/fingerprint.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { withRereadableInput } from '../io/rereadable-input.ts';
 import type { QuantileSketch } from '../math/quantile-sketch.ts';
@@ -8,10 +10,9 @@ import { sharedOptions } from '../nouns/shared-options.ts';
 import { type FormatChoice, readingAs } from '../workloads/read-workload.ts';
 import { classify } from './classify.ts';
 import type { DiffSide } from './compare.ts';
-import { type Fingerprint, type FingerprintDistribution, fingerprintSchema } from './fingerprint-document.ts';
 import { type MeasureOptions, measureWorkload } from './measure.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
-import { type DistributionKey, distributionKeys, distributionSpecs } from './metrics.ts';
+import { distributionKeys, distributionSpecs } from './metrics.ts';
 import { readMetrics, readSketches } from './read-metrics.ts';
 import { type BehaviourScan, scanBehaviour } from './scan-behaviour.ts';
 import { splitHalvesOf } from './split-halves.ts';
@@ -94,10 +95,10 @@ function describe(
     expected_outputs: measured.counts.withExpectation,
     class: found,
     metrics: readMetrics(measured),
-    distributions: Object.fromEntries(distributions) as Fingerprint['distributions'],
+    distributions: Object.fromEntries(distributions) as Record<DistributionKey, FingerprintDistribution>,
     contents: scan.contents,
   };
-  return { schema: fingerprintSchema, id: idOf(body), ...body };
+  return { schema: fingerprintDocument.schema, id: idOf(body), ...body };
 }
 
 /** The address of a fingerprint: what it says, hashed. */

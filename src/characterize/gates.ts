@@ -1,26 +1,16 @@
 import { type Gate, type GateVocabulary, parseGateTexts } from '../core/gate.ts';
 import { defineOptions } from '../core/options.ts';
+import type { GateResult } from '../documents/diff.ts';
+import type { MetricKey } from '../documents/fingerprint.ts';
 import {
   changeSpecs,
   distributionKeys,
   labelOfMetric,
-  type MetricKey,
   matchingSpecs,
   metricKeys,
   metricSpec,
   pairMetricKeys,
 } from './metrics.ts';
-
-/** What a gate came to. */
-export interface GateResult extends Gate {
-  readonly label: string;
-  readonly a: number | null;
-  readonly b: number | null;
-  /** What was held against the threshold; null when it is not defined. */
-  readonly value: number | null;
-  readonly passes: boolean;
-  readonly reason: string;
-}
 
 /** Where a gate finds its numbers. */
 export interface GateNumbers {

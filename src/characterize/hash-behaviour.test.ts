@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import type { BehaviourHashes } from '../documents/fingerprint.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import { partOfField } from './behaviour-fields.ts';
-import { BehaviourHasher, type BehaviourHashes, BehaviourHashSum } from './hash-behaviour.ts';
+import { BehaviourHasher, BehaviourHashSum } from './hash-behaviour.ts';
 
 const base: WorkloadRequest = { request_id: 'a', prompt: 'hi', max_output_tokens: 8, arrival_time_ms: 5 };
 

@@ -1,18 +1,10 @@
 import { stableJson } from '../core/json-text.ts';
+import type { BehaviourHashes } from '../documents/fingerprint.ts';
 import { createSha256, sha256Bytes } from '../io/hash.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
-import { type BehaviourPart, behaviourParts, renderPart } from './behaviour-fields.ts';
+import { renderPart } from './behaviour-fields.ts';
 import { MultisetHash, type MultisetState } from './multiset-hash.ts';
-
-/** Hashes by which two workloads are found to behave alike, in hex. */
-export interface BehaviourHashes {
-  /** Every behaviour of every request, in file order. */
-  readonly ordered: string;
-  /** The same without the order of lines, which no runner follows: arrivals decide. */
-  readonly unordered: string;
-  /** Without order, of one part alone: which parts of two workloads differ. */
-  readonly parts: Readonly<Record<BehaviourPart, string>>;
-}
 
 /** Digests of one request: each part, and the whole. */
 export interface RequestDigests {

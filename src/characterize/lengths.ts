@@ -1,14 +1,5 @@
+import type { LengthSummary } from '../documents/fingerprint.ts';
 import { QuantileSketch, type SketchRecord } from '../math/quantile-sketch.ts';
-
-/** The usual numbers of some lengths; null for none. */
-export interface LengthSummary {
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
-}
 
 /** Lengths of some requests, as they cross threads. */
 export interface LengthPart {

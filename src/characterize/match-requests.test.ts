@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { behaviourParts } from './behaviour-fields.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
 import { matchRequests, type RequestKeys } from './match-requests.ts';
 
 /** Requests as `id:prompt` words; `rate` stands for the digest of every part but the prompt. */

@@ -1,32 +1,12 @@
-import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
-
 /** What requests are recognised by, column by column, in file order. */
+import type { Matching } from '../documents/diff.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
 export interface RequestKeys {
   readonly ids: readonly string[];
   /** 128 bits of the digest of a request's prompt part, as text. */
   readonly prompts: readonly string[];
   /** 48 bits of the digest of every part, `behaviourParts.length` a request. */
   readonly parts: Float64Array;
-}
-
-/** Which requests of two workloads are the same, and what became of the others. */
-export interface Matching {
-  /** Pairs with the same prompt. */
-  readonly same_prompt: number;
-  /** Of these, pairs that agree in every part. */
-  readonly unchanged: number;
-  /** Pairs with the same request id, each with a prompt the other workload does not have. */
-  readonly changed_prompts: number;
-  readonly added: number;
-  readonly removed: number;
-  /** Of the pairs with the same prompt, how many differ in a part. */
-  readonly changed_parts: Readonly<Record<Exclude<BehaviourPart, 'prompts'>, number>>;
-  /** Ids of the first few; of A for removed, of B otherwise. */
-  readonly examples: {
-    readonly changed_prompts: readonly string[];
-    readonly added: readonly string[];
-    readonly removed: readonly string[];
-  };
 }
 
 const examplesKept = 10;

@@ -1,6 +1,6 @@
-import { type BehaviourPart, behaviourParts } from './behaviour-fields.ts';
-
 /** A number of a workload that is compared. */
+import type { DistributionKey, MetricKey } from '../documents/fingerprint.ts';
+import { type BehaviourPart, behaviourParts } from '../nouns/behaviour-parts.ts';
 export interface MetricSpec {
   /** As people read it. */
   readonly label: string;
@@ -41,9 +41,7 @@ export const metricSpecs = {
   turn_gap_ms_p50: { label: 'Gap between turns ms P50', decimals: 0, isExtra: true },
   streaming_share: { label: 'Streaming share', decimals: 3, isExtra: true },
   expected_output_share: { label: 'Expected output known', decimals: 3, isExtra: true },
-} as const satisfies Readonly<Record<string, MetricSpec>>;
-
-export type MetricKey = keyof typeof metricSpecs;
+} as const satisfies Readonly<Record<MetricKey, MetricSpec>>;
 
 export const metricKeys = Object.keys(metricSpecs) as readonly MetricKey[];
 
@@ -59,10 +57,8 @@ export const distributionSpecs = {
   turns: { label: 'Turns/session', unit: 'turns', decimals: 0 },
   reuse: { label: 'Reuse of a pair', unit: 'share', decimals: 3 },
 } as const satisfies Readonly<
-  Record<string, { readonly label: string; readonly unit: string; readonly decimals: number }>
+  Record<DistributionKey, { readonly label: string; readonly unit: string; readonly decimals: number }>
 >;
-
-export type DistributionKey = keyof typeof distributionSpecs;
 
 export const distributionKeys = Object.keys(distributionSpecs) as readonly DistributionKey[];
 

@@ -1,8 +1,6 @@
-import type { BehaviourPart } from './behaviour-fields.ts';
-import type { MetricRow } from './compare.ts';
-import type { DistributionDiff } from './compare-distributions.ts';
+import type { DistributionDiff, Matching, MetricRow } from '../documents/diff.ts';
+import type { BehaviourPart } from '../nouns/behaviour-parts.ts';
 import type { GateNumbers } from './gates.ts';
-import type { Matching } from './match-requests.ts';
 import { changeSpecs, matchingSpecs } from './metrics.ts';
 
 /** Where gates find the numbers of a pair of workloads. */

@@ -1,9 +1,10 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import type { Fingerprint } from '../documents/fingerprint.ts';
+import { fingerprintDocument } from '../documents/fingerprint.ts';
 import { QuantileSketch } from '../math/quantile-sketch.ts';
 import type { DiffSide } from './compare.ts';
 import { idOf } from './fingerprint.ts';
-import { type Fingerprint, fingerprintSchema } from './fingerprint-document.ts';
 import { distributionKeys, metricKeys } from './metrics.ts';
 
 const opening = /^\s*\{\s*"schema"\s*:\s*"iwc\.fingerprint\//;
@@ -53,7 +54,7 @@ export function sideOfFingerprint(label: string, value: unknown): DiffSide {
 /** The id covers all of the document, so that what bears it was written by iwc; then only the schema is left to check. */
 function checkFingerprint(label: string, value: unknown): Fingerprint {
   const document = (value ?? {}) as Partial<Fingerprint>;
-  if (document.schema !== fingerprintSchema)
+  if (document.schema !== fingerprintDocument.schema)
     throw notAFingerprint(label, `its schema is ${JSON.stringify(document.schema ?? null)}`);
   const { schema: _, id, ...body } = document as Fingerprint;
   if (id !== idOf(body))
@@ -68,7 +69,7 @@ function checkFingerprint(label: string, value: unknown): Fingerprint {
 function notAFingerprint(path: string, why: string): InputError {
   return new InputError({
     code: 'bad-fingerprint',
-    message: `expected a fingerprint of schema ${fingerprintSchema}, but ${why}`,
+    message: `expected a fingerprint of schema ${fingerprintDocument.schema}, but ${why}`,
     place: { file: path },
     hint: 'take it again with iwc fingerprint',
   });

@@ -1,7 +1,7 @@
+import type { DistributionKey, MetricKey } from '../documents/fingerprint.ts';
 import { QuantileSketch } from '../math/quantile-sketch.ts';
 import type { Sample } from '../math/sample.ts';
 import type { WorkloadMeasurements } from './measurements.ts';
-import type { DistributionKey, MetricKey } from './metrics.ts';
 
 /** The numbers that are compared, from what was measured; null where one is not defined. */
 export function readMetrics(measured: WorkloadMeasurements): Record<MetricKey, number | null> {

@@ -1,9 +1,10 @@
 import type { Context } from '../core/context.ts';
+import type { BehaviourHashes, WorkloadContents } from '../documents/fingerprint.ts';
+import { behaviourParts } from '../nouns/behaviour-parts.ts';
 import { LineProblems, readWorkloadChunks } from '../workloads/read-workload.ts';
-import { behaviourParts } from './behaviour-fields.ts';
-import { ContentsCounter, type WorkloadContents } from './contents.ts';
+import { ContentsCounter } from './contents.ts';
 import { fingerprintLines } from './fingerprint-lines.ts';
-import { type BehaviourHashes, BehaviourHashSum } from './hash-behaviour.ts';
+import { BehaviourHashSum } from './hash-behaviour.ts';
 import type { RequestKeys } from './match-requests.ts';
 
 /** Requests a side that are matched one by one, at most; about 250 bytes each. */

@@ -1,5 +1,3 @@
-import type { MetricKey } from './metrics.ts';
-
 /** What a change of a number is called, and from which change on. */
 const shiftRules = [
   { metric: 'burstiness_cv', above: 0.5, up: 'more bursty', down: 'less bursty' },
@@ -10,6 +8,7 @@ const shiftRules = [
 type Metrics = Readonly<Record<MetricKey, number | null>>;
 
 /** From A to B in words: `more prefill-heavy, higher reuse`. */
+import type { MetricKey } from '../documents/fingerprint.ts';
 export function describeShift(a: Metrics, b: Metrics): string {
   const words = shiftRules.flatMap(({ metric, above, up, down }) => {
     const [left, right] = [a[metric], b[metric]];

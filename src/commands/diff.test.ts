@@ -5,10 +5,10 @@ import { test } from 'node:test';
 import { testContext } from '../../test/support/context.ts';
 import { readDeviations } from '../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
-import type { DiffDocument } from '../characterize/compare.ts';
 import { type OptionTable, resolveOptions } from '../core/options.ts';
-import type { DiffView } from '../report/diff-facts.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import { coreRows, metricRows } from '../report/diff-rows.ts';
+import type { DiffView } from '../report/diff-view.ts';
 import type { CommandResult } from './contract.ts';
 import { diffCommand } from './diff.ts';
 

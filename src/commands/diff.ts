@@ -1,10 +1,4 @@
-import {
-  type BaselineOptions,
-  baselinesSchema,
-  diffBaselines,
-  writeBaselines,
-} from '../characterize/baselines.ts';
-import type { DiffDocument } from '../characterize/compare.ts';
+import { type BaselineOptions, diffBaselines, writeBaselines } from '../characterize/baselines.ts';
 import { diffOptions, diffWorkloads } from '../characterize/diff.ts';
 import { readGates } from '../characterize/gates.ts';
 import {
@@ -18,6 +12,10 @@ import {
 import type { Context } from '../core/context.ts';
 import { exitCodes, UsageError } from '../core/errors.ts';
 import { defineOptions, type OptionValues } from '../core/options.ts';
+import type { BaselineDiff } from '../documents/baseline-diff.ts';
+import type { BaselinesWritten } from '../documents/baselines-written.ts';
+import type { DiffDocument, PrintedDiff } from '../documents/diff.ts';
+import type { AnyDocument } from '../documents/document.ts';
 import { renderDiffJunit } from '../report/diff-junit.ts';
 import { renderDiffMarkdown } from '../report/diff-markdown.ts';
 import { renderDiffText } from '../report/diff-text.ts';
@@ -107,7 +105,7 @@ export const diffCommand: Command = {
     if (given.writeBaseline !== null) return accept(given.writeBaseline, positionals, choice, context);
     if (given.baseline !== null) {
       const diffs = await diffBaselines(given.baseline, positionals, choice, context);
-      return present(diffs, given, context, { schema: 'iwc.baseline-diff/1', baseline: given.baseline });
+      return present(diffs, given, context, given.baseline);
     }
     if (positionals.length !== 2) throw wrongCount(positionals.length);
     const paths = { a: positionals[0]!, b: positionals[1]! };
@@ -124,9 +122,15 @@ async function accept(
   const baselines = await writeBaselines(file, workloads, options, context);
   const ids = Object.entries(baselines.workloads).map(([path, { id }]) => ({ path, id }));
   const gates = baselines.fail_on.length + (baselines.fail_on_any_flag ? 1 : 0);
+  const document: BaselinesWritten = {
+    schema: 'iwc.baselines-written/1',
+    file,
+    baselines: baselines.schema,
+    workloads: ids,
+  };
   return {
     exitCode: exitCodes.done,
-    document: { schema: 'iwc.baselines-written/1', file, baselines: baselinesSchema, workloads: ids },
+    document,
     text: `✓ Baselines: ${file} (${formatCount(ids.length, 'workload')}, ${formatCount(gates, 'gate')})\n`,
   };
 }
@@ -136,13 +140,15 @@ function present(
   diffs: readonly DiffDocument[],
   options: Options,
   context: Context,
-  head: { readonly schema: string; readonly baseline: string } | null,
+  baseline: string | null,
 ): CommandResult {
   const hasFailed = diffs.some(({ status }) => status === 'fail');
   const status = hasFailed ? 'fail' : 'ok';
   const notices = context.notices.summary();
-  const document =
-    head === null ? { ...diffs[0]!, notices } : { ...head, status, comparisons: diffs, notices };
+  const document: PrintedDiff | BaselineDiff =
+    baseline === null
+      ? { ...diffs[0]!, notices }
+      : { schema: 'iwc.baseline-diff/1', baseline, status, comparisons: diffs, notices };
   return {
     exitCode: hasFailed ? exitCodes.gate : exitCodes.done,
     document,
@@ -150,7 +156,7 @@ function present(
   };
 }
 
-function render(diffs: readonly DiffDocument[], document: object, options: Options): string {
+function render(diffs: readonly DiffDocument[], document: AnyDocument, options: Options): string {
   switch (options.format) {
     case 'json':
       return JSON.stringify(document, null, 2);

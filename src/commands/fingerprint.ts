@@ -41,7 +41,7 @@ export const fingerprintCommand: Command = {
     }
     return {
       exitCode: exitCodes.done,
-      document: { ...fingerprint },
+      document: fingerprint,
       text: renderFingerprint(workload, fingerprint, given.output),
       isOutputTaken: given.output === '-',
     };

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { DiffFacts } from './diff-facts.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import { renderDiffJunit } from './diff-junit.ts';
 import { renderDiffMarkdown } from './diff-markdown.ts';
 import { renderDiffText } from './diff-text.ts';
 
 const view = { onlyChanged: false, summary: false, verbose: false };
 
-const facts: DiffFacts = {
+const facts: DiffDocument = {
+  schema: 'iwc.diff/1',
   a_label: 'a_<1>.jsonl',
   b_label: 'b|"2"\u0000.jsonl',
-  tokenizer: { name: 'simple' },
+  tokenizer: { name: 'simple', vocabulary_sha256: 'simple' },
   primary_class_a: 'bursty-api',
   primary_class_b: 'batch/offline',
   reason_a: 'CV 3',
@@ -22,11 +23,12 @@ const facts: DiffFacts = {
   metrics: [
     { metric: 'requests', label: 'Requests', decimals: 0, is_extra: false, a: 5, b: 7, delta: 2 },
     { metric: 'reuse', label: 'Reuse', decimals: 3, is_extra: false, a: null, b: 0.5, delta: null },
-    { metric: 'turns', label: 'Turns', decimals: 0, is_extra: false, a: null, b: null, delta: null },
-    { metric: 'x', label: 'Extra', decimals: 0, is_extra: true, a: 1, b: 1, delta: 0 },
+    { metric: 'turns_p90', label: 'Turns', decimals: 0, is_extra: false, a: null, b: null, delta: null },
+    { metric: 'turns_mean', label: 'Extra', decimals: 0, is_extra: true, a: 1, b: 1, delta: 0 },
   ],
   distributions: [
     {
+      metric: 'inter_arrival_ms',
       label: 'Inter-arrival',
       unit: 'ms',
       n_a: 4,
@@ -35,6 +37,7 @@ const facts: DiffFacts = {
       ks_p_value: 0.0001,
       wasserstein: 12.5,
       psi: 0.3,
+      noise_floor: { ks: 0.12, wasserstein: 0.1, psi: null },
       in_noise_floors: { ks: 4.2, wasserstein: 120.4, psi: null },
       quantiles: [{ p: 0.5, a: 1, b: 2, delta: 1 }],
       relative_error: 0,
@@ -46,17 +49,35 @@ const facts: DiffFacts = {
     changed_prompts: 0,
     added: 7,
     removed: 0,
-    changed_parts: { arrivals: 2, sampling: 0 },
+    changed_parts: { arrivals: 2, sessions: 0, outputs: 0, sampling: 0, serving: 0 },
     examples: { changed_prompts: [], added: ['1', '2', '3', '4', '5', '6'], removed: [] },
   },
   core: {
     any_flag: true,
     structural_flags: ['Sessions mismatch: A=none, B=present'],
-    metrics: [{ metric: 'requests', label: 'Requests', a: 5, b: 7, delta: 2, status: 'FLAG' }],
+    metrics: [
+      {
+        metric: 'requests',
+        label: 'Requests',
+        a: 5,
+        b: 7,
+        delta: 2,
+        change: 'of-a',
+        value: 0.4,
+        above: 0.1,
+        status: 'FLAG',
+      },
+    ],
   },
   gates: [
-    { text: 'reuse:abs:0.05', passes: false, reason: 'reuse is missing in A & fails' },
-    { text: 'requests:abs:9', passes: true, reason: 'fine' },
+    {
+      ...{ text: 'reuse:abs:0.05', metric: 'reuse', operator: 'abs', threshold: 0.05, label: 'Reuse' },
+      ...{ a: null, b: 0.5, value: null, passes: false, reason: 'reuse is missing in A & fails' },
+    },
+    {
+      ...{ text: 'requests:abs:9', metric: 'requests', operator: 'abs', threshold: 9, label: 'Requests' },
+      ...{ a: 5, b: 7, value: 2, passes: true, reason: 'fine' },
+    },
   ],
   regressions: ['reuse is missing in A & fails', 'core flag: Requests'],
   status: 'fail',

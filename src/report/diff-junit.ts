@@ -1,8 +1,8 @@
-import type { DiffFacts } from './diff-facts.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import { type JunitCase, renderJunit } from './junit.ts';
 
 /** Diffs as a JUnit report: a suite a diff, a case a gate. */
-export function renderDiffJunit(diffs: readonly DiffFacts[]): string {
+export function renderDiffJunit(diffs: readonly DiffDocument[]): string {
   return renderJunit(
     'iwc diff',
     diffs.map((facts) => ({ name: `${facts.a_label} → ${facts.b_label}`, cases: casesOf(facts) })),
@@ -10,7 +10,7 @@ export function renderDiffJunit(diffs: readonly DiffFacts[]): string {
 }
 
 /** One case a gate; what fails without a gate of its own (core flags), and the mere comparison, are cases too. */
-function casesOf(facts: DiffFacts): readonly JunitCase[] {
+function casesOf(facts: DiffDocument): readonly JunitCase[] {
   const gates = facts.gates.map(({ text, passes, reason }) => ({
     name: text,
     failure: passes ? null : reason,

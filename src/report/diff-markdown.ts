@@ -1,13 +1,14 @@
-import type { DiffFacts, DiffView } from './diff-facts.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import { distributionHeader, distributionRows, matchingLines, metricRows, sameness } from './diff-rows.ts';
+import type { DiffView } from './diff-view.ts';
 import { escapeMarkdown, renderMarkdownTable } from './markdown.ts';
 
 /** Diffs as GitHub-flavoured Markdown, for a job summary or a comment. */
-export function renderDiffMarkdown(diffs: readonly DiffFacts[], view: DiffView): string {
+export function renderDiffMarkdown(diffs: readonly DiffDocument[], view: DiffView): string {
   return `${diffs.map((facts) => renderOne(facts, view)).join('\n\n')}\n`;
 }
 
-function renderOne(facts: DiffFacts, view: DiffView): string {
+function renderOne(facts: DiffDocument, view: DiffView): string {
   const verdict = facts.status === 'ok' ? '✅' : '❌';
   const gates = facts.gates.map(
     (gate) => `- ${gate.passes ? '✅' : '❌'} \`${gate.text}\` ${escapeMarkdown(gate.reason)}`,

@@ -1,26 +1,27 @@
-import type { DiffFacts, DiffView, DistributionFacts, MatchingFacts, MetricFacts } from './diff-facts.ts';
+import type { DiffDocument, DistributionDiff, Matching, MetricRow } from '../documents/diff.ts';
+import type { DiffView } from './diff-view.ts';
 import { formatFixed, formatSigned, notAvailable } from './fixed.ts';
 
 /** Cells of the main table: metric, A, B, Δ. The tokenizer is one for both, or there would be no diff. */
-export function metricRows(facts: DiffFacts, view: DiffView): string[][] {
+export function metricRows(facts: DiffDocument, view: DiffView): string[][] {
   const tokenizer = ['Tokenizer', facts.tokenizer.name, facts.tokenizer.name, ''];
   const metrics = facts.metrics.filter((row) => view.verbose || !row.is_extra);
   const rows = metrics.filter((row) => !view.onlyChanged || isShownAsChanged(row)).map(metricCells);
   return view.onlyChanged ? rows : [tokenizer, ...rows];
 }
 
-function metricCells({ label, decimals, a, b, delta }: MetricFacts): string[] {
+function metricCells({ label, decimals, a, b, delta }: MetricRow): string[] {
   return [label, formatFixed(a, decimals), formatFixed(b, decimals), formatSigned(delta, decimals)];
 }
 
 /** A change that shows in the printed digits, or a number on one side only. Missing on both sides is no change. */
-function isShownAsChanged({ decimals, a, b, delta }: MetricFacts): boolean {
+function isShownAsChanged({ decimals, a, b, delta }: MetricRow): boolean {
   if (delta === null) return a !== b;
   return Number(formatSigned(delta, decimals)) !== 0;
 }
 
 /** Cells of the core table: metric, A, B, Δ, status. */
-export function coreRows({ core, metrics }: DiffFacts): string[][] {
+export function coreRows({ core, metrics }: DiffDocument): string[][] {
   return core.metrics.map(({ metric, label, a, b, delta, status }) => {
     const decimals = metrics.find((row) => row.metric === metric)?.decimals ?? 3;
     return [label, formatFixed(a, decimals), formatFixed(b, decimals), formatSigned(delta, decimals), status];
@@ -39,14 +40,14 @@ export const distributionHeader = [
 ];
 
 /** Cells of the distributions' table; those without a value on either side are left out. */
-export function distributionRows(facts: DiffFacts, view: DiffView): string[][] {
+export function distributionRows(facts: DiffDocument, view: DiffView): string[][] {
   return facts.distributions
     .filter(({ n_a, n_b }) => n_a + n_b > 0)
     .filter(({ ks }) => !view.onlyChanged || ks !== 0)
     .map(distributionCells);
 }
 
-function distributionCells(row: DistributionFacts): string[] {
+function distributionCells(row: DistributionDiff): string[] {
   const decimals = row.unit === 'share' ? 3 : 1;
   const shift = (p: number) => row.quantiles.find((quantile) => quantile.p === p)?.delta ?? null;
   return [
@@ -71,7 +72,7 @@ function formatProbability(value: number | null): string {
 }
 
 /** What became of single requests, as sentences. */
-export function matchingLines(matching: MatchingFacts): string[] {
+export function matchingLines(matching: Matching): string[] {
   const parts = Object.entries(matching.changed_parts)
     .filter(([, count]) => count > 0)
     .map(([part, count]) => `${part} in ${count}`);
@@ -93,7 +94,7 @@ function listIds(ids: readonly string[], count: number): string {
 }
 
 /** Which parts of the workloads behave alike. */
-export function sameness(facts: DiffFacts): string {
+export function sameness(facts: DiffDocument): string {
   if (facts.identical) return 'every request behaves the same';
   const same = facts.same_parts.length === 0 ? '' : `; same ${facts.same_parts.join(', ')}`;
   const differs =

@@ -1,4 +1,4 @@
-import type { DiffFacts, DiffView } from './diff-facts.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import {
   coreRows,
   distributionHeader,
@@ -7,10 +7,11 @@ import {
   metricRows,
   sameness,
 } from './diff-rows.ts';
+import type { DiffView } from './diff-view.ts';
 import { renderHeading, renderTable } from './text-table.ts';
 
 /** A diff for a terminal: the whole comparison, or the core table, or both. */
-export function renderDiffText(facts: DiffFacts, view: DiffView): string {
+export function renderDiffText(facts: DiffDocument, view: DiffView): string {
   const blocks: string[][] = [];
   if (view.summary) blocks.push(...coreBlocks(facts));
   if (!view.summary || view.verbose) blocks.push(...fullBlocks(facts, view));
@@ -21,7 +22,7 @@ export function renderDiffText(facts: DiffFacts, view: DiffView): string {
   return `${blocks.map((lines) => lines.join('\n')).join('\n\n')}\n`;
 }
 
-function coreBlocks(facts: DiffFacts): string[][] {
+function coreBlocks(facts: DiffDocument): string[][] {
   const flags = facts.core.structural_flags.map((flag) => `${flag} (FLAG)`);
   return [
     [...renderHeading('CORE DIFF'), ...labels(facts)],
@@ -30,7 +31,7 @@ function coreBlocks(facts: DiffFacts): string[][] {
   ];
 }
 
-function fullBlocks(facts: DiffFacts, view: DiffView): string[][] {
+function fullBlocks(facts: DiffDocument, view: DiffView): string[][] {
   const metrics = metricRows(facts, view);
   const distributions = distributionRows(facts, view);
   const isApproximate = facts.distributions.some(({ relative_error }) => relative_error > 0);
@@ -58,6 +59,6 @@ function fullBlocks(facts: DiffFacts, view: DiffView): string[][] {
   ];
 }
 
-function labels(facts: DiffFacts): string[] {
+function labels(facts: DiffDocument): string[] {
   return [`A (baseline) : ${facts.a_label}`, `B (candidate): ${facts.b_label}`];
 }

@@ -1,45 +1,13 @@
+import type { Fingerprint, FingerprintDistribution, LengthSummary } from '../documents/fingerprint.ts';
 import { formatFixed } from './fixed.ts';
 import { formatCount, formatSeconds } from './format.ts';
 import { renderTable } from './text-table.ts';
 
 type Numbers = Readonly<Record<string, number>>;
-
-/** The part of a fingerprint that people are shown. */
-export interface FingerprintFacts {
-  readonly id: string;
-  readonly hashes: {
-    readonly ordered: string;
-    readonly unordered: string;
-    readonly parts: Readonly<Record<string, string>>;
-  };
-  readonly tokenizer: { readonly name: string };
-  readonly class: { readonly primary: string };
-  readonly metrics: Readonly<Record<'requests' | 'sessions', number | null>>;
-  readonly distributions: Readonly<Record<string, Summary & { readonly unit: string; readonly n: number }>>;
-  readonly contents: {
-    readonly requests: number;
-    readonly arrival_time_ms: { readonly span: number | null };
-    readonly coverage: Numbers;
-    readonly prompt_format_counts: Numbers;
-    readonly task_counts: Numbers;
-    readonly difficulty_counts: Numbers;
-    readonly tag_counts: Numbers;
-    readonly prompt_chars: Summary;
-    readonly max_output_tokens: Summary;
-    readonly warnings: readonly string[];
-  };
-}
-
-interface Summary {
-  readonly min: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-  readonly max: number | null;
-}
+type Summary = Pick<LengthSummary, 'min' | 'p50' | 'p90' | 'p99' | 'max'>;
 
 /** What fingerprint prints: hashes first, since they are what it is for. */
-export function renderFingerprint(workload: string, facts: FingerprintFacts, file: string | null): string {
+export function renderFingerprint(workload: string, facts: Fingerprint, file: string | null): string {
   const { hashes, contents } = facts;
   const span = contents.arrival_time_ms.span;
   const lines = [
@@ -62,14 +30,14 @@ export function renderFingerprint(workload: string, facts: FingerprintFacts, fil
   return `${lines.join('\n')}\n`;
 }
 
-function distributionRows({ distributions, contents }: FingerprintFacts): string[][] {
+function distributionRows({ distributions, contents }: Fingerprint): string[][] {
   const row = (name: string, n: number, { min, p50, p90, p99, max }: Summary, decimals: number) => [
     name,
     String(n),
     ...[min, p50, p90, p99, max].map((value) => formatFixed(value, decimals)),
   ];
   return [
-    ...Object.entries(distributions).map(([name, facts]) =>
+    ...Object.entries<FingerprintDistribution>({ ...distributions }).map(([name, facts]) =>
       row(name, facts.n, facts, facts.unit === 'share' ? 3 : 0),
     ),
     row('max_output_tokens', contents.requests, contents.max_output_tokens, 0),
@@ -79,7 +47,7 @@ function distributionRows({ distributions, contents }: FingerprintFacts): string
 
 const topTags = 10;
 
-function coverageLines({ contents }: FingerprintFacts): string[] {
+function coverageLines({ contents }: Fingerprint): string[] {
   const share = (count: number) =>
     contents.requests === 0
       ? String(count)

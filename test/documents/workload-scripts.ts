@@ -21,4 +21,17 @@ export const workloadScripts: readonly DocumentScript[] = [
       analyze fixtures/formats/mooncake/sample.jsonl --from mooncake --tokenizer declared
     `,
   },
+  {
+    name: 'fingerprint and diff',
+    lines: `
+      compile sharegpt --input examples/conversations.json --output a.jsonl --mode session --arrival poisson --rate-rps 5 --seed 7
+      compile sharegpt --input examples/conversations.json --output b.jsonl --mode single-turn --arrival poisson --rate-rps 2 --seed 8
+      fingerprint a.jsonl --output a.fingerprint.json
+      fingerprint b.jsonl
+      diff a.jsonl b.jsonl --fail-on reuse:abs:0.05 --fail-on prompt_tokens:distance:3
+      diff a.fingerprint.json b.jsonl --summary
+      diff --write-baseline baselines.json a.jsonl b.jsonl --fail-on reuse:abs:0.05
+      diff --baseline baselines.json
+    `,
+  },
 ];
