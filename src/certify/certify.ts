@@ -4,7 +4,7 @@ import { stableJson } from '../core/json-text.ts';
 import { pickOptions, resolveOptions } from '../core/options.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
-import type { Distribution } from '../metrics/distribution.ts';
+import type { Distribution } from '../nouns/distribution.ts';
 import { type ReplayOptions, replay, replayTable } from '../replay/index.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { clientAddedTtft } from './client-added.ts';

@@ -1,7 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';
-import { type Distribution, describe } from '../metrics/distribution.ts';
+import { describe } from '../metrics/distribution.ts';
+import type { Distribution } from '../nouns/distribution.ts';
 import { readResults } from '../runs/read-results.ts';
 
 /** What the mock's log says of a request; see `MockLogRecord` of the mock. */

@@ -1,6 +1,7 @@
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { mean, sampleStandardDeviation } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
+import type { Distribution, IntervalPair } from '../nouns/distribution.ts';
 import { type IntervalResult, meanInterval, quantileInterval } from './batch-means.ts';
 
 /** The percentiles every distribution shows. */
@@ -10,28 +11,6 @@ const withInterval = ['p50', 'p90', 'p99'] as const;
 
 /** Values that must lie beyond a percentile before it is shown. */
 const minBeyond = 3;
-
-/** `[low, high]`, 95 %. */
-export type IntervalPair = readonly [number, number];
-
-/** A distribution as it stands in summaries; the same fields whatever is measured. Null is what the sample cannot say. */
-export interface Distribution extends Readonly<Record<ShareName, number | null>> {
-  readonly n: number;
-  readonly mean: number | null;
-  readonly sd: number | null;
-  readonly min: number | null;
-  readonly max: number | null;
-  readonly interval_95: {
-    readonly mean: IntervalPair | null;
-    readonly p50: IntervalPair | null;
-    readonly p90: IntervalPair | null;
-    readonly p99: IntervalPair | null;
-  };
-  /** Independent values that would tell as much about the mean. */
-  readonly n_eff: number | null;
-  /** Why a number or interval is null, by its name. */
-  readonly reasons: Readonly<Record<string, string>>;
-}
 
 /** Describes a sample. @param values in order of due time, without NaN; the order carries the autocorrelation */
 export function describe(values: Float64Array): Distribution {

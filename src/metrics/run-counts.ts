@@ -1,20 +1,6 @@
 import { type ResultStatus, resultStatuses } from '../nouns/result.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
-
-/** What became of every request that was planned. */
-export interface RunCounts {
-  readonly planned: number;
-  readonly sent: number;
-  readonly not_sent: number;
-  readonly ok: number;
-  readonly failed: number;
-  readonly cancelled: number;
-  readonly by_status: Readonly<Partial<Record<ResultStatus, number>>>;
-  /** Tries in all; more than `sent` when requests were tried again. */
-  readonly attempts: number;
-  /** planned = sent + not_sent, and sent = ok + failed + cancelled. */
-  readonly conserved: boolean;
-}
+import type { RunCounts } from '../nouns/result-summary.ts';
 
 /** @param planned from the plan, not from the records: a lost record must show */
 export function countRun(columns: ResultColumns, planned: number): RunCounts {

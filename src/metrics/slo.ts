@@ -1,13 +1,10 @@
 import { type Problem, UsageError } from '../core/errors.ts';
 import { resultStatuses } from '../nouns/result.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
+import type { Goodput, Slo, SloMetric } from '../nouns/slo.ts';
 import { e2eFromDue, type Latency, tpot, ttftFromDue } from './latencies.ts';
 
-/** Limits that a good request keeps, in ms from due; only those given count. */
-export type Slo = Readonly<Partial<Record<SloMetric, number>>>;
-export type SloMetric = keyof typeof sloMetrics;
-
-const sloMetrics = { ttft: ttftFromDue, tpot, e2e: e2eFromDue } as const satisfies Record<string, Latency>;
+const sloMetrics = { ttft: ttftFromDue, tpot, e2e: e2eFromDue } as const satisfies Record<SloMetric, Latency>;
 const unitMs: Readonly<Record<string, number>> = { us: 1e-3, ms: 1, s: 1e3 };
 
 /**
@@ -31,17 +28,6 @@ export function parseSlo(text: string): Slo {
   }
   if (problems.length > 0) throw new UsageError(problems);
   return limits;
-}
-
-/** How many of the offered requests were good. Failed, cancelled and unsent ones are not. */
-export interface Goodput {
-  readonly slo_ms: Slo;
-  readonly offered: number;
-  readonly good: number;
-  readonly share: number | null;
-  readonly good_rps: number | null;
-  /** Offered requests that missed each limit, failures among them. */
-  readonly missed: Readonly<Partial<Record<SloMetric, number>>>;
 }
 
 /** @param rows every offered request, whatever became of it */

@@ -3,32 +3,13 @@ import { mean } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
 import { noCount } from '../nouns/result-columns.ts';
+import type { PerToken, Stamp, ToolDefinition, ToolNumbers, ToolReading } from '../nouns/tool-reading.ts';
 import { collect, type Latency, rowsWhere } from './latencies.ts';
 
 /*
  * What other tools mean by the same words, read from their source (versions in docs/guide/results.md). All of them
  * measure from the moment of sending; none from when the request was due.
  */
-
-/** Which stamp ends an interval. */
-type Stamp = 'firstChunkNs' | 'firstTokenNs' | 'firstAnswerTokenNs' | 'lastTokenNs' | 'finishedNs';
-
-/** How a time per token is made of launch s, first token f, last token l, end e, ttft, e2e and n output tokens. */
-type PerToken = '(l-f)/(n-1)' | '(e2e-ttft)/(n-1)' | '(l-s)/n' | '(e-f)/n' | '(e-f)/(n-1)' | '(e-s)/n';
-
-/** One tool's reading of a run. Null is what it does not report. */
-export interface ToolDefinition {
-  readonly tool: string;
-  readonly ttft: Stamp;
-  readonly tpot: PerToken | null;
-  /** `chunk-gaps` pools gaps between chunks; else a number a request. */
-  readonly itl: 'chunk-gaps' | 'token-gaps' | PerToken | null;
-  readonly e2e: Stamp | null;
-  readonly outputTokens: 'server' | 'client';
-  /** Whether failed requests stand among the latencies. */
-  readonly includesFailures: boolean;
-  readonly percentiles: 'linear' | 'nearest-rank';
-}
 
 export const toolDefinitions: Readonly<Record<string, ToolDefinition>> = {
   vllm: {
@@ -102,23 +83,6 @@ export const toolDefinitions: Readonly<Record<string, ToolDefinition>> = {
     percentiles: 'linear',
   },
 };
-
-/** What a tool would print of one metric, in ms. */
-export interface ToolNumbers {
-  readonly n: number;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p90: number | null;
-  readonly p99: number | null;
-}
-
-export interface ToolReading {
-  readonly definition: ToolDefinition;
-  readonly ttft_ms: ToolNumbers;
-  readonly tpot_ms: ToolNumbers | null;
-  readonly itl_ms: ToolNumbers | null;
-  readonly e2e_ms: ToolNumbers | null;
-}
 
 /** One run as a tool would have reported it, from the same log. */
 export function readAs(

@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
-import type { ResultSummary } from '../metrics/summary.ts';
+import type { ResultSummary } from '../nouns/result-summary.ts';
 import type { ResultFormat } from '../result-formats/index.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';

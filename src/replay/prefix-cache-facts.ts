@@ -1,7 +1,7 @@
 import type { Context } from '../core/context.ts';
-import type { ResultSummary } from '../metrics/summary.ts';
 import { resultPhases, resultStatuses } from '../nouns/result.ts';
 import { noCount, type ResultColumns } from '../nouns/result-columns.ts';
+import type { ResultSummary } from '../nouns/result-summary.ts';
 import { findIdealCache, type IdealCache } from './ideal-cache.ts';
 import { isLive } from './options.ts';
 import type { PreparedRun } from './replay.ts';

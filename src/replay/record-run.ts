@@ -1,7 +1,8 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
 import { Collector } from '../load/collector.ts';
-import { type ResultSummary, summarize } from '../metrics/summary.ts';
+import { summarize } from '../metrics/summary.ts';
+import type { ResultSummary } from '../nouns/result-summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, type RunStatus, runFiles } from '../runs/run-folder.ts';

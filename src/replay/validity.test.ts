@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunCounts } from '../metrics/run-counts.ts';
+import type { RunCounts } from '../nouns/result-summary.ts';
 import { judge } from './validity.ts';
 
 const counts: RunCounts = {

@@ -1,9 +1,10 @@
 import { DurationHistogram } from '../math/duration-histogram.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
-import { type Distribution, describeHistogram } from '../metrics/distribution.ts';
+import { describeHistogram } from '../metrics/distribution.ts';
 import { collect, rowsWhere, scheduleLag } from '../metrics/latencies.ts';
-import type { RunCounts } from '../metrics/run-counts.ts';
+import type { Distribution } from '../nouns/distribution.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
+import type { RunCounts } from '../nouns/result-summary.ts';
 import type { ClientOutcome } from './client-setup.ts';
 
 /** What the client measured of itself. */

@@ -1,4 +1,4 @@
-import type { Distribution } from '../metrics/distribution.ts';
+import type { Distribution } from '../nouns/distribution.ts';
 
 /** What certify found; see `Certificate`. */
 export interface CertificateFacts {

@@ -1,5 +1,5 @@
-import type { Distribution } from '../metrics/distribution.ts';
-import type { ResultSummary } from '../metrics/summary.ts';
+import type { Distribution } from '../nouns/distribution.ts';
+import type { ResultSummary } from '../nouns/result-summary.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
 /** What people are told of a run; the numbers of its `summary.json`. */

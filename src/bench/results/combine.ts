@@ -1,6 +1,6 @@
 import { mean, sampleVariance } from '../../math/moments.ts';
-import type { IntervalPair } from '../../metrics/distribution.ts';
 import { tPoint95 } from '../../metrics/student-t.ts';
+import type { IntervalPair } from '../../nouns/distribution.ts';
 import type { MeasuredValue } from './measures.ts';
 
 /** A number over the repetitions of a load. */

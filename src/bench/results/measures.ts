@@ -1,5 +1,5 @@
-import type { Distribution, IntervalPair } from '../../metrics/distribution.ts';
-import type { ResultSummary } from '../../metrics/summary.ts';
+import type { Distribution, IntervalPair } from '../../nouns/distribution.ts';
+import type { ResultSummary } from '../../nouns/result-summary.ts';
 
 /** A number of one run, with the 95 % interval that the run itself gives. */
 export interface MeasuredValue {

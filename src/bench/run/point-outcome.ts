@@ -1,4 +1,4 @@
-import type { ResultSummary } from '../../metrics/summary.ts';
+import type { ResultSummary } from '../../nouns/result-summary.ts';
 import type { WatchRun } from '../../replay/watch.ts';
 import type { LoadPoint } from '../../workload-kinds/index.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
