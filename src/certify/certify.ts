@@ -2,9 +2,9 @@ import type { Context } from '../core/context.ts';
 import { exitCodes, UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { pickOptions, resolveOptions } from '../core/options.ts';
+import type { Certificate, CertifiedPoint } from '../documents/certificate.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { encodeText } from '../io/record-text.ts';
-import type { Distribution } from '../nouns/distribution.ts';
 import { type ReplayOptions, replay, replayTable } from '../replay/index.ts';
 import { RunFolder } from '../runs/run-folder.ts';
 import { clientAddedTtft } from './client-added.ts';
@@ -14,35 +14,6 @@ import type { CertifyOptions } from './options.ts';
 /** Enough for a p99. */
 const minRequests = 320;
 const defaultRates = [10, 25, 50, 100, 200, 400, 800];
-
-/** How the client did at one load. */
-export interface CertifiedPoint {
-  readonly rate_rps: number;
-  readonly requests: number;
-  readonly ok: number;
-  readonly achieved_rps: number | null;
-  readonly chunks_per_s: number | null;
-  readonly schedule_lag_ms: Distribution;
-  readonly client_added_ttft_ms: Distribution;
-  readonly event_loop_delay_ms: Distribution;
-  readonly cpu_us_per_chunk: number | null;
-  readonly holds: boolean;
-  readonly reasons: readonly string[];
-}
-
-/** What this client on this host can measure. */
-export interface Certificate {
-  readonly schema: 'iwc.certificate/1';
-  readonly certified: boolean;
-  /** The largest load that held, with all smaller ones; null when none did. */
-  readonly largest_rps: number | null;
-  readonly points: readonly CertifiedPoint[];
-  readonly budget: Readonly<Record<string, number>>;
-  readonly host: Readonly<Record<string, unknown>>;
-  readonly made_at_ms: number;
-  /** SHA-256 of everything else, keys sorted. */
-  readonly sha256: string;
-}
 
 /** Waits; given by whoever has timers. */
 export type Pause = (ms: number) => Promise<void>;

@@ -1,10 +1,9 @@
 import { nsPerMs } from '../core/units.ts';
 import type { DistributionKey, FingerprintDistribution } from '../documents/fingerprint.ts';
 import { mixBits, SplitHalf } from '../math/split-half.ts';
-import { noSession, type WorkloadColumns } from '../nouns/workload-columns.ts';
-import type { FingerprintDistribution } from './fingerprint-document.ts';
+import { noSession } from '../nouns/workload-columns.ts';
 import type { MeasuredColumns } from './measurements.ts';
-import { type DistributionKey, distributionKeys } from './metrics.ts';
+import { distributionKeys } from './metrics.ts';
 
 type SplitHalves = Readonly<Record<DistributionKey, FingerprintDistribution['split_half']>>;
 

@@ -3,7 +3,7 @@ import { capacityOptions } from '../bench/capacity/options.ts';
 import type { Context } from '../core/context.ts';
 import { writeBytesFile, writeTextFile } from '../io/text-file.ts';
 import { renderCapacityFigure } from '../report/capacity-figure.ts';
-import { describeCapacity, renderCapacity } from '../report/capacity-text.ts';
+import { renderCapacity } from '../report/capacity-text.ts';
 import { renderPng } from '../report/render-png.ts';
 import type { Command } from './contract.ts';
 
@@ -36,16 +36,15 @@ export const benchCapacityCommand: Command = {
       },
       context,
     );
-    const facts = { ...document, title: describeCapacity(document) };
     const plot = options['plot'] as string | null;
     if (plot !== null && document.probes.length > 0) {
       const { levels: rates, weights } = finding.posterior;
       const subject = about(positionals[0]!, options, context);
-      const svg = renderCapacityFigure(facts, { rates, weights }, subject);
+      const svg = renderCapacityFigure(document, { rates, weights }, subject);
       if (plot.endsWith('.svg')) await writeTextFile(context.runtime, plot, svg);
       else await writeBytesFile(context.runtime, plot, await renderPng(svg, context.runtime.packageFolder));
     }
-    return { exitCode, document: { ...document }, text: renderCapacity(facts) };
+    return { exitCode, document, text: renderCapacity(document) };
   },
 };
 

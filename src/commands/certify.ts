@@ -15,6 +15,6 @@ export const certifyCommand: Command = {
   optionsFor: () => certifyOptions,
   async run({ options }, context) {
     const { certificate, exitCode } = await certify(options as CertifyOptions, context, pause);
-    return { exitCode, document: { ...certificate }, text: renderCertificate(certificate) };
+    return { exitCode, document: certificate, text: renderCertificate(certificate) };
   },
 };

@@ -1,12 +1,13 @@
 import { replayOnMock, scheduleOptions } from '../certify/index.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { ReplayDocument, ScheduleCertificate } from '../documents/replay.ts';
 import { endpoints } from '../endpoints/index.ts';
 import { pause } from '../io/pause.ts';
 import { type ReplayOptions, type ReplayResult, replay, replayTable } from '../replay/index.ts';
 import { renderDryRun } from '../report/dry-run-text.ts';
 import { createLiveView } from '../report/live-view.ts';
-import { renderReplay, renderScheduleCertificate, type ScheduleCertificate } from '../report/replay-text.ts';
+import { renderReplay, renderScheduleCertificate } from '../report/replay-text.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import type { Command, CommandResult, HelpSection } from './contract.ts';
 
@@ -53,7 +54,7 @@ export const replayCommand: Command = {
     if (report.kind === 'dry-run')
       return {
         exitCode: report.exitCode,
-        document: { schema: 'iwc.dry-run/1', ...report.dryRun },
+        document: report.dryRun,
         text: renderDryRun(report.dryRun),
       };
     const after = await certifySchedule(positionals[0]!, options, 'after', context);
@@ -91,25 +92,13 @@ async function certifySchedule(
   };
 }
 
-function documentOf({ summary, run, folder }: ReplayResult): CommandResult['document'] {
+function documentOf({ summary, run, folder }: ReplayResult): ReplayDocument {
   return { ...summary, schema: 'iwc.replay/1', status: run.status, folder };
 }
 
 /** The table of a run for people. */
-export function textOf({ summary, run, folder }: ReplayResult): string {
-  const endpoint = run.endpoint as {
-    readonly model: string;
-    readonly base_urls: readonly string[];
-    readonly proxies: readonly (string | null)[];
-  };
-  return renderReplay({
-    ...summary,
-    folder,
-    status: run.status,
-    model: endpoint.model,
-    baseUrls: endpoint.base_urls,
-    proxies: endpoint.proxies,
-  });
+export function textOf(report: ReplayResult): string {
+  return renderReplay(documentOf(report), report.run.endpoint);
 }
 
 function section(

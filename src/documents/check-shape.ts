@@ -55,7 +55,7 @@ class ShapeChecker {
     const missing = (shape.minItems ?? 0) - items.length;
     if (missing > 0)
       return [{ path, message: `has ${items.length} items, expected at least ${shape.minItems}` }];
-    return items.flatMap((item, i) => this.check(item, first[i] ?? shape.items ?? true, `${path}[${i}]`));
+    return items.flatMap((item, i) => this.check(item, first[i] ?? (shape.items || true), `${path}[${i}]`));
   }
 
   #checkKeys(record: Readonly<Record<string, unknown>>, shape: ShapeRules, path: string): ShapeFault[] {

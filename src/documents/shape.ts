@@ -16,7 +16,7 @@ export interface ShapeRules {
   readonly required?: readonly string[];
   /** Of keys that `properties` does not name; `false` where there should be none, though readers accept them. */
   readonly additionalProperties?: false | Shape;
-  readonly items?: Shape;
+  readonly items?: false | Shape;
   /** Of the first items, in order. */
   readonly prefixItems?: readonly Shape[];
   readonly minItems?: number;

@@ -3,6 +3,7 @@ import { arrivals } from '../arrivals/index.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
+import type { SaltOrigin } from '../documents/run.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { loadPolicies } from '../load-policies/index.ts';
 import type { ReplayOptions } from './options.ts';
@@ -10,8 +11,7 @@ import type { ReplayOptions } from './options.ts';
 /** Text before every prompt of a run, so that no earlier run shares its prefixes; as `run.json` tells of it. */
 export interface CacheSalt {
   readonly text: string;
-  /** `given` by the user; `derived` from seed, repetition and load; `fresh` for each run. */
-  readonly from: 'given' | 'derived' | 'fresh';
+  readonly from: SaltOrigin;
 }
 
 /** What makes a repetition of a point another point, besides the options of load policies and arrival models. */

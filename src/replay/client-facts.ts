@@ -1,24 +1,7 @@
+import type { ClientFacts } from '../documents/client-facts.ts';
+import type { CapFacts } from '../documents/summary.ts';
 import type { OfferedLoad } from '../load-policies/index.ts';
 import type { ClientOutcome } from './client-setup.ts';
-import type { SelfMeasurement } from './validity.ts';
-
-/** What the client measured of itself. Records tell the lag of requests, and none of this. */
-export interface ClientFacts {
-  readonly self: SelfMeasurement;
-  readonly event_loop_delay_p99_ms: number | null;
-  readonly peak_in_flight: number;
-  readonly time_at_cap_s: number | null;
-}
-
-export interface CapFacts {
-  readonly in_flight: {
-    readonly peak: number;
-    readonly cap: number | null;
-    readonly time_at_cap_s: number | null;
-  };
-  /** `open`, `closed`, `users`, or `open, closed beyond 64 in flight` once the cap was reached. */
-  readonly load_label: string;
-}
 
 /** Of one part of a run. */
 export function ownFacts(

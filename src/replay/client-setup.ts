@@ -1,4 +1,5 @@
 import type { OptionTable, OptionValues } from '../core/options.ts';
+import type { GcPauses } from '../documents/client-facts.ts';
 import type { LengthControl } from '../endpoints/index.ts';
 import type { HttpTimeouts, TlsOptions } from '../io/http/contract.ts';
 import type { PlacedPhases } from '../load/phases.ts';
@@ -6,7 +7,6 @@ import type { RetryPolicy } from '../load/retries.ts';
 import type { LoadChoice } from '../load-policies/index.ts';
 import type { HistogramRecord } from '../math/duration-histogram.ts';
 import type { TokenizerPayload } from '../tokenizers/index.ts';
-import type { GcPauses } from './gc-watch.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { ServerTarget } from './resolve-run.ts';
 

@@ -1,27 +1,9 @@
+import type { DryRun } from '../documents/dry-run.ts';
 import { rowNumbers } from '../nouns/pick-rows.ts';
 import { noSession, type WorkloadColumns } from '../nouns/workload-columns.ts';
 import type { ReplayOptions } from './options.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import { pickRequests } from './shard-plan.ts';
-
-/** What a run would send. */
-export interface DryRun {
-  readonly requests: number;
-  /** Requests that would be left out, since they do not fit the context. */
-  readonly left_out: number;
-  readonly sessions: number;
-  /** From the first to the last arrival; null for closed loops. */
-  readonly span_s: number | null;
-  readonly mean_rate_rps: number | null;
-  readonly busiest_second_requests: number | null;
-  /** Null where neither the workload nor a tokenizer says. */
-  readonly prompt_tokens: number | null;
-  readonly max_output_tokens: number;
-  readonly longest_context_tokens: number | null;
-  readonly cost_usd: number | null;
-  /** The first arrivals, s. */
-  readonly first_due_s: readonly number[];
-}
 
 const shown = 10;
 
@@ -40,6 +22,7 @@ export function describePlan(
   const { pricePromptUsd, priceOutputUsd } = options;
   const isPriced = pricePromptUsd !== null && priceOutputUsd !== null && prompt !== null;
   return {
+    schema: 'iwc.dry-run/1',
     requests: plan.count,
     left_out: skipped.size,
     sessions: new Set(session.filter((number) => number !== noSession)).size,

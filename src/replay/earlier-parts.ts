@@ -1,38 +1,24 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import type { Notices } from '../core/notices.ts';
+import type { ClientFacts } from '../documents/client-facts.ts';
+import { readOrNull } from '../documents/read-or-null.ts';
+import type { EarlierPart, ReplayRun } from '../documents/run.ts';
+import { type SummaryDocument, summaryDocument } from '../documents/summary.ts';
 import type { RunFolder } from '../runs/run-folder.ts';
 import { runFiles } from '../runs/run-folder.ts';
-import type { ClientFacts } from './client-facts.ts';
 import type { Remainder } from './resume.ts';
-import type { RunDocument } from './run-document.ts';
-import type { SelfMeasurement, Validity } from './validity.ts';
-
-/** One part of a run that was interrupted and gone on with, as `run.json` keeps it. */
-export interface EarlierPart {
-  readonly started_at_ms: number;
-  readonly ended_at_ms: number | null;
-  /** Null where the process was killed: then nobody knows. */
-  readonly client: ClientFacts | null;
-}
-
-/** The parts of a summary that are kept. */
-interface KeptSummary {
-  readonly self: SelfMeasurement;
-  readonly validity: Validity;
-  readonly in_flight: { readonly peak: number; readonly time_at_cap_s: number | null };
-}
 
 /**
  * The document of a run that is gone on with, with the parts before; a new run has none.
  * @throws InputError when the folder's run is of another load
  */
 export async function joinParts(
-  wanted: RunDocument,
+  wanted: ReplayRun,
   remainder: Remainder | null,
   folder: RunFolder,
   { notices }: Context,
-): Promise<{ readonly started: RunDocument; readonly parts: readonly EarlierPart[] }> {
+): Promise<{ readonly started: ReplayRun; readonly parts: readonly EarlierPart[] }> {
   if (remainder === null) return { started: wanted, parts: [] };
   checkSameRun(remainder.run, wanted, folder.file(runFiles.run));
   const parts = await readEarlierParts(remainder.run, folder);
@@ -50,13 +36,22 @@ export async function joinParts(
 }
 
 /** The parts of the folder's run so far. */
-async function readEarlierParts(run: RunDocument, folder: RunFolder): Promise<readonly EarlierPart[]> {
-  const { started_at_ms, ended_at_ms } = run;
-  const earlier = earlierOf(run);
+async function readEarlierParts(run: ReplayRun, folder: RunFolder): Promise<readonly EarlierPart[]> {
+  const { started_at_ms, ended_at_ms, earlier_parts: earlier = [] } = run;
   // Older versions kept it in the summary alone, which is of all parts.
   const isOnly = run.client === undefined && ended_at_ms !== null && earlier.length === 0;
-  const client = isOnly ? factsOf(await folder.readDocument(runFiles.summary)) : (run.client ?? null);
-  return [...earlier, { started_at_ms: run.resumed_at_ms ?? started_at_ms, ended_at_ms, client }];
+  const client = isOnly ? factsOf(await readSummary(folder)) : (run.client ?? null);
+  const last = {
+    started_at_ms: run.resumed_at_ms ?? started_at_ms,
+    ended_at_ms: ended_at_ms ?? null,
+    client,
+  };
+  return [...earlier, last];
+}
+
+/** Null for one that lacks what it should hold. */
+async function readSummary(folder: RunFolder): Promise<SummaryDocument | null> {
+  return readOrNull(summaryDocument, await folder.readDocument(runFiles.summary));
 }
 
 /** Says that a part was killed before it had told of its client. */
@@ -73,7 +68,7 @@ function tellUnmeasured(parts: readonly EarlierPart[], notices: Notices): void {
  * Holds the run that is to be gone on with against the one in the folder.
  * @throws InputError naming what differs, since its records would be of two loads
  */
-function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): void {
+function checkSameRun(found: ReplayRun, wanted: ReplayRun, path: string): void {
   const before: Record<string, unknown> = { ...identityOf(found) };
   // Older versions told the model of arrivals only where it was named.
   if (before['load.arrival_parameters'] === undefined && before['load.arrival'] === null)
@@ -94,26 +89,21 @@ function checkSameRun(found: RunDocument, wanted: RunDocument, path: string): vo
 }
 
 /** What makes the records of two parts those of one load. */
-function identityOf(run: RunDocument): Readonly<Record<string, unknown>> {
+function identityOf(run: ReplayRun): Readonly<Record<string, unknown>> {
   // Over how many threads and from which address is no matter of what is sent; how long is, where fewer are planned.
-  const { workers: _, busy_poll: __, duration_s: ___, ...load } = run.load ?? {};
-  const { kind, model, streaming, history, turns } = run.endpoint ?? {};
+  const { workers: _, busy_poll: __, duration_s: ___, ...load } = run.load;
+  const { kind, model, streaming, history, turns } = run.endpoint;
   return {
     ...Object.fromEntries(Object.entries(load).map(([key, value]) => [`load.${key}`, value])),
     ...{ 'endpoint.kind': kind, 'endpoint.model': model, 'endpoint.streaming': streaming },
     ...{ 'endpoint.history': history, 'endpoint.turns': turns },
-    ...{ 'workload.planned': run.workload?.planned, seed: run.seed, phases: run.phases },
+    ...{ 'workload.planned': run.workload.planned, seed: run.seed, phases: run.phases },
   };
 }
 
-function earlierOf(run: RunDocument): readonly EarlierPart[] {
-  return Array.isArray(run.earlier_parts) ? run.earlier_parts : [];
-}
-
-function factsOf(summary: object | null): ClientFacts | null {
-  // Our own file; one that lacks what it should hold tells nothing.
-  const { self, validity, in_flight } = (summary ?? {}) as Partial<KeptSummary>;
-  if (self === undefined || validity === undefined || in_flight === undefined) return null;
+function factsOf(summary: SummaryDocument | null): ClientFacts | null {
+  if (summary === null || !('self' in summary)) return null;
+  const { self, validity, in_flight } = summary;
   return {
     self,
     event_loop_delay_p99_ms: validity.measured?.event_loop_delay_p99_ms ?? self.event_loop_delay_ms.p99,

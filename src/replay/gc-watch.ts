@@ -1,13 +1,7 @@
 import { PerformanceObserver } from 'node:perf_hooks';
+import type { GcPauses } from '../documents/client-facts.ts';
 
-/** Pauses of the garbage collector on this thread. */
-export interface GcPauses {
-  readonly count: number;
-  readonly total_ms: number;
-  readonly max_ms: number | null;
-}
-
-/** Watches the garbage collector until `end`. */
+/** Watches the garbage collector of this thread until `end`. */
 export function watchGc(): { end(): GcPauses } {
   let count = 0;
   let total = 0;

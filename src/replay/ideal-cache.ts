@@ -1,4 +1,5 @@
 import type { Context } from '../core/context.ts';
+import type { IdealCache } from '../documents/summary.ts';
 import { type CallInput, inputOf } from '../endpoints/index.ts';
 import { promptText } from '../nouns/prompt-text.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
@@ -11,20 +12,7 @@ import { BodyReader } from './body-reader.ts';
 import { saltInput } from './live-histories.ts';
 import type { ReplayPlan } from './read-plan.ts';
 
-/** What a prefix cache without limits would have held of what a run has sent. */
-export interface IdealCache {
-  /** Of the prompts' tokens; null when it cannot be known. */
-  readonly share: number | null;
-  readonly hit_tokens: number | null;
-  readonly prompt_tokens: number | null;
-  /** Of blocks that the workload does not name. */
-  readonly block_tokens: number;
-  /** 1 when every block was followed; less when that share of them, chosen by hash, stands for all. */
-  readonly sampled_share: number;
-  /** Why it is not known. */
-  readonly reason: string | null;
-}
-
+/** The prompts of a run, for the pass over them. */
 export interface SentPrompts {
   readonly plan: ReplayPlan;
   /** Rows that were sent, in the order of sending. */

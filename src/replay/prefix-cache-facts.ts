@@ -1,20 +1,11 @@
 import type { Context } from '../core/context.ts';
+import type { PrefixCacheFacts } from '../documents/summary.ts';
 import { resultPhases, resultStatuses } from '../nouns/result.ts';
 import { noCount, type ResultColumns } from '../nouns/result-columns.ts';
 import type { ResultSummary } from '../nouns/result-summary.ts';
-import { findIdealCache, type IdealCache } from './ideal-cache.ts';
+import { findIdealCache } from './ideal-cache.ts';
 import { isLive } from './options.ts';
 import type { PreparedRun } from './replay.ts';
-
-/** How much of the prompts the server had cached, and how much it could have had. */
-export interface PrefixCacheFacts {
-  /** Cached over prompt tokens, of measured ok requests whose answers say both; null when none does. */
-  readonly observed_share: number | null;
-  /** Whose count of tokens the ideal is; null without a tokenizer. */
-  readonly tokenizer: string | null;
-  /** Of the same requests, with a cache that forgets nothing, filled by all that were sent before. */
-  readonly ideal: IdealCache;
-}
 
 /** Holds the server's cached tokens against the reuse that the run's own prompts allowed. */
 export async function prefixCacheFacts(

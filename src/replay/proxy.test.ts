@@ -52,7 +52,7 @@ test('the proxy of the environment is taken, finds the server, and its password 
     { HTTP_PROXY: proxy.url, NO_PROXY: 'other.invalid' },
   );
   assert.deepEqual([summary.counts.ok, summary.scrape?.failed], [20, 0]);
-  assert.deepEqual(document.endpoint['proxies'], [`127.0.0.1:${proxy.port}`]);
+  assert.deepEqual(document.endpoint.proxies, [`127.0.0.1:${proxy.port}`]);
   assert.ok(proxy.asked.every((asked) => / http:\/\/model\.invalid:8000\//.test(asked)));
   for (const { launched_ns, connected_ns, first_byte_ns, first_token_ns, finished_ns, chunks } of records) {
     assert.ok(launched_ns! <= connected_ns! && connected_ns! < first_byte_ns!);
@@ -70,9 +70,9 @@ test('threads go by the proxy too, and hosts excepted by the user do without', a
   // The probe for the server's models, and every request.
   assert.equal(proxy.asked.length, 31);
   const straight = await run(5, { baseUrl: [mock.url], proxy: proxy.url, noProxy: ['127.0.0.0/8'] });
-  assert.deepEqual([straight.summary.counts.ok, straight.run.endpoint['proxies']], [5, [null]]);
+  assert.deepEqual([straight.summary.counts.ok, straight.run.endpoint.proxies], [5, [null]]);
   const here = await run(5, { baseUrl: [mock.url] }, { http_proxy: proxy.url });
-  assert.deepEqual([here.summary.counts.ok, here.run.endpoint['proxies']], [5, [null]]);
+  assert.deepEqual([here.summary.counts.ok, here.run.endpoint.proxies], [5, [null]]);
   assert.equal(proxy.asked.length, 31);
 });
 

@@ -1,38 +1,30 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { EarlierPart, ReplayRun, RunStatus } from '../documents/run.ts';
+import type { ReplaySummary } from '../documents/summary.ts';
 import { Collector } from '../load/collector.ts';
 import { summarize } from '../metrics/summary.ts';
 import type { ResultSummary } from '../nouns/result-summary.ts';
 import { resultFormats } from '../result-formats/index.ts';
 import { readResults } from '../runs/read-results.ts';
-import { type RunFolder, type RunStatus, runFiles } from '../runs/run-folder.ts';
+import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import { markWarmup, settledFromNs } from '../runs/settle.ts';
 import { identityOf } from '../workloads/open-tokenizer.ts';
-import { type CapFacts, capFacts, combineParts, ownFacts } from './client-facts.ts';
+import { capFacts, combineParts, ownFacts } from './client-facts.ts';
 import type { ClientOutcome } from './client-setup.ts';
-import { type EarlierPart, joinParts } from './earlier-parts.ts';
+import { joinParts } from './earlier-parts.ts';
 import { exportRun } from './export-run.ts';
-import { type PrefixCacheFacts, prefixCacheFacts } from './prefix-cache-facts.ts';
+import { prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
 import { findRemainder, keptRecords, type Remainder } from './resume.ts';
-import { createRunDocument, type RunDocument } from './run-document.ts';
+import { createRunDocument } from './run-document.ts';
 import { RunSession } from './run-session.ts';
-import type { ScrapeOutcome } from './scrape.ts';
-
 import { recordUnsent } from './unsent.ts';
-import { judge, measureSelf, type SelfMeasurement, tailsOf, type Validity } from './validity.ts';
+import { judge, measureSelf, tailsOf } from './validity.ts';
 
-/** `summary.json` of a replay. */
-export interface ReplaySummary extends ResultSummary, CapFacts {
-  readonly self: SelfMeasurement;
-  readonly validity: Validity;
-  readonly scrape: ScrapeOutcome | null;
-  readonly prefix_cache: PrefixCacheFacts;
-  readonly notices: readonly unknown[];
-}
-
+/** A run that has ended, and what it wrote. */
 export interface ReplayResult {
-  readonly run: RunDocument;
+  readonly run: ReplayRun;
   readonly summary: ReplaySummary;
   readonly exitCode: number;
   readonly folder: string;
@@ -103,7 +95,7 @@ interface RunEnd {
   readonly collector: Collector;
   readonly outcomes: readonly ClientOutcome[];
   readonly session: RunSession;
-  readonly started: RunDocument;
+  readonly started: ReplayRun;
   /** Of a run that is gone on with: the parts before. */
   readonly parts: readonly EarlierPart[];
   /** Nothing was left to send. */
@@ -163,7 +155,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
       ? 'complete'
       : 'invalid';
   const { from_ns, to_ns } = summary.measured;
-  const document: RunDocument = {
+  const document: ReplayRun = {
     ...started,
     status,
     ended_at_ms: context.runtime.clock.wallMs(),

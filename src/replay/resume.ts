@@ -1,12 +1,13 @@
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
+import { readOrNull } from '../documents/read-or-null.ts';
+import { type ReplayRun, runDocument } from '../documents/run.ts';
 import { rowNumbers } from '../nouns/pick-rows.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
 import type { ReplayPlan } from './read-plan.ts';
-import type { RunDocument } from './run-document.ts';
 
 /** What an unfinished run left: records that stay, rows still to be sent, and where its clock had come to. */
 export interface Remainder {
@@ -16,7 +17,7 @@ export interface Remainder {
   /** The rest goes on under the salt of what was sent. */
   readonly salt: CacheSalt | null;
   /** What the folder says of the run. */
-  readonly run: RunDocument;
+  readonly run: ReplayRun;
 }
 
 /**
@@ -61,15 +62,14 @@ export async function* keptRecords(
     yield records.filter(({ index }) => done.has(index));
 }
 
-function saltOfRun({ cache_salt: text, cache_salt_from: from }: RunDocument): CacheSalt | null {
-  return typeof text === 'string' ? { text, from: from ?? 'given' } : null;
+function saltOfRun({ cache_salt: text, cache_salt_from: from }: ReplayRun): CacheSalt | null {
+  return text === null ? null : { text, from: from ?? 'given' };
 }
 
 /** What the folder says of its run, which has to be of the same workload. */
-async function readSameRun(folder: RunFolder, plan: ReplayPlan): Promise<RunDocument> {
-  // Our own file, if it is one at all; what it lacks is looked at where it is needed.
-  const run = (await folder.readDocument(runFiles.run)) as RunDocument | null;
-  if (run?.workload?.sha256 === plan.sha256) return run;
+async function readSameRun(folder: RunFolder, plan: ReplayPlan): Promise<ReplayRun> {
+  const run = readOrNull(runDocument, await folder.readDocument(runFiles.run));
+  if (run?.kind === 'replay' && run.workload.sha256 === plan.sha256) return run;
   throw new InputError({
     code: 'other-run',
     message: 'the folder holds no run of this workload',

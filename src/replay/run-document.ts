@@ -1,50 +1,13 @@
 import type { Context } from '../core/context.ts';
+import type { ReplayRun } from '../documents/run.ts';
 import { resultSchemas } from '../nouns/result.ts';
-import type { RunStatus } from '../runs/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
-import type { ClientFacts } from './client-facts.ts';
-import type { EarlierPart } from './earlier-parts.ts';
 import { isLive, type ReplayOptions } from './options.ts';
 import type { ServerFacts } from './probe.ts';
 import type { ReplayPlan } from './read-plan.ts';
 import type { ResolvedRun } from './resolve-run.ts';
 
-/** What `run.json` says: where a run comes from and how far it came. */
-export interface RunDocument {
-  readonly schema: string;
-  readonly status: RunStatus;
-  readonly kind: 'replay';
-  readonly iwc_version: string;
-  readonly command: string;
-  readonly seed: string;
-  /** The wall clock where the run's own is at 0. */
-  readonly started_at_ms: number;
-  /** When an interrupted run was last gone on with. */
-  readonly resumed_at_ms?: number | undefined;
-  /** The parts before that. */
-  readonly earlier_parts?: readonly EarlierPart[] | undefined;
-  /** What the client measured of itself in the last part; absent until that has ended. */
-  readonly client?: ClientFacts | null | undefined;
-  /** Null while it is under way, and when it was killed. */
-  readonly ended_at_ms: number | null;
-  readonly host: Readonly<Record<string, unknown>>;
-  readonly clock: string;
-  readonly workload: {
-    readonly path: string;
-    readonly sha256: string;
-    readonly planned: number;
-    readonly first_arrival_ns: number;
-  };
-  readonly load: Readonly<Record<string, unknown>>;
-  readonly endpoint: Readonly<Record<string, unknown>>;
-  readonly tokenizer: { readonly name: string; readonly vocabulary_sha256: string } | null;
-  readonly phases: Readonly<Record<string, unknown>>;
-  readonly measure_window: { readonly from_ns: number | null; readonly to_ns: number | null } | null;
-  readonly cache_salt: string | null;
-  readonly cache_salt_from: CacheSalt['from'] | null;
-  readonly [more: string]: unknown;
-}
-
+/** What the document of a run is made of. */
 export interface RunDocumentInputs {
   readonly options: ReplayOptions;
   readonly run: ResolvedRun;
@@ -55,12 +18,12 @@ export interface RunDocumentInputs {
   readonly model: string;
   readonly salt: CacheSalt | null;
   readonly lengthControls: readonly string[];
-  readonly tokenizer: RunDocument['tokenizer'];
+  readonly tokenizer: ReplayRun['tokenizer'];
   readonly startedAtMs: number;
 }
 
 /** The document as a run starts; its end replaces status and window. */
-export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Context): RunDocument {
+export function createRunDocument(inputs: RunDocumentInputs, { runtime }: Context): ReplayRun {
   const { options, run, plan, server } = inputs;
   const { iwcVersion, ...host } = runtime.host;
   return {

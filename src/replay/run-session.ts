@@ -1,5 +1,6 @@
 import type { Context } from '../core/context.ts';
 import { pickOptions } from '../core/options.ts';
+import type { ScrapeOutcome } from '../documents/summary.ts';
 import { endpoints } from '../endpoints/index.ts';
 import type { Collector } from '../load/collector.ts';
 import { placePhases } from '../load/phases.ts';
@@ -12,7 +13,7 @@ import type { PreparedRun } from './replay.ts';
 import { type ResolvedRun, wireHeaders } from './resolve-run.ts';
 import type { Remainder } from './resume.ts';
 import { runLoad } from './run-load.ts';
-import { type ScrapeOutcome, startScrape } from './scrape.ts';
+import { startScrape } from './scrape.ts';
 import { pickRequests } from './shard-plan.ts';
 import { startWatching } from './watch.ts';
 

@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { ScrapeOutcome } from '../documents/summary.ts';
 import type { TlsOptions } from '../io/http/contract.ts';
 import { openHttpClient } from '../io/http/open-client.ts';
 import { getText } from './get-text.ts';
@@ -14,13 +15,6 @@ export interface ScrapeChoice {
   readonly headers: Readonly<Record<string, string>>;
   /** Of the run's clock. */
   readonly nowNs: () => number;
-}
-
-/** How many readings there were, and how many failed. */
-export interface ScrapeOutcome {
-  readonly readings: number;
-  readonly failed: number;
-  readonly file: string;
 }
 
 /** Reads a Prometheus endpoint every so often; each reading is a line with its time and the text as it came. */

@@ -1,43 +1,14 @@
+import type { SelfMeasurement } from '../documents/client-facts.ts';
+import type { Budget, Validity } from '../documents/summary.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
 import { describeHistogram } from '../metrics/distribution.ts';
 import { collect, rowsWhere, scheduleLag } from '../metrics/latencies.ts';
-import type { Distribution } from '../nouns/distribution.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
 import type { RunCounts } from '../nouns/result-summary.ts';
 import type { ClientOutcome } from './client-setup.ts';
 
-/** What the client measured of itself. */
-export interface SelfMeasurement {
-  readonly threads: number;
-  readonly event_loop_delay_ms: Distribution;
-  /** Standstills longer than the budget. */
-  readonly stalls: number;
-  readonly gc: { readonly count: number; readonly total_ms: number; readonly max_ms: number | null };
-  readonly connections_opened: number;
-  /** Processor time of the client over the run, and of it a thousandth of a thousandth for each request. */
-  readonly cpu_s: number;
-  readonly cpu_us_per_request: number | null;
-  readonly cpu_us_per_chunk: number | null;
-}
-
-/** Limits beyond which a client's numbers are not the server's. */
-export interface Budget {
-  readonly schedule_lag_p99_ms: number;
-  readonly event_loop_delay_p99_ms: number;
-}
-
-/** Whether a run can be trusted, and if not, why. */
-export interface Validity {
-  readonly valid: boolean;
-  readonly budget: Budget;
-  /** What was held against the budget, of the sample as it is, however small. */
-  readonly measured: { readonly [P in keyof Budget]: number | null };
-  readonly reasons: readonly string[];
-  /** Requests that were under way while the client stood still; all of them have `stalled` in their record. */
-  readonly stalled_requests: { readonly count: number; readonly first_ids: readonly string[] };
-}
-
+/** What the clients of all threads say of themselves, together. */
 export function measureSelf(
   outcomes: readonly ClientOutcome[],
   requests: number,

@@ -1,6 +1,7 @@
+import type { CapacityDocument } from '../documents/capacity.ts';
 import { addDots, addLegend, startPanel } from '../plot/panel.ts';
 import { line, px, svgDocument, text, theme } from '../plot/svg.ts';
-import type { CapacityFacts } from './capacity-text.ts';
+import { describeCapacity } from './capacity-text.ts';
 
 const width = 760;
 const height = 540;
@@ -14,7 +15,7 @@ const lower = { left, top: 370, width: innerWidth, height: 100 };
  * `about` says what was probed and how.
  */
 export function renderCapacityFigure(
-  facts: CapacityFacts,
+  facts: CapacityDocument,
   posterior: { readonly rates: ArrayLike<number>; readonly weights: ArrayLike<number> },
   about: readonly string[],
 ): string {
@@ -58,7 +59,7 @@ export function renderCapacityFigure(
   ] as const)
     panel.parts.push(intervalBand(panel.x, [low ?? domain[0], high ?? domain[1]], frame));
   return svgDocument(width, height, [
-    text(left, 28, facts.title, { size: 15, isBold: true }),
+    text(left, 28, describeCapacity(facts), { size: 15, isBold: true }),
     text(left, 48, about.join(' · '), { size: 11, fill: theme.muted }),
     ...top.parts,
     ...bottom.parts,

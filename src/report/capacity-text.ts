@@ -1,31 +1,8 @@
+import type { CapacityDocument } from '../documents/capacity.ts';
 import { layTable } from './aligned-table.ts';
 
-/** What a capacity search found; see `CapacityDocument`. */
-export interface CapacityFacts {
-  readonly title: string;
-  readonly status: string;
-  readonly attainment: number;
-  readonly confidence: number;
-  readonly capacity_rps: {
-    readonly low: number | null;
-    readonly median: number;
-    readonly high: number | null;
-  } | null;
-  readonly hysteresis: { readonly verdict: string; readonly reason: string } | null;
-  readonly probes: readonly {
-    readonly role: string;
-    readonly rate_rps: number;
-    readonly offered: number;
-    readonly missed: number;
-    readonly effective: number;
-    readonly keeps: boolean;
-    readonly invalid: readonly string[];
-    readonly is_short: boolean;
-  }[];
-}
-
 /** The finding in one line. */
-export function describeCapacity(facts: Omit<CapacityFacts, 'title'>): string {
+export function describeCapacity(facts: CapacityDocument): string {
   const { capacity_rps: capacity, confidence, status } = facts;
   const sure = `${Number((100 * confidence).toFixed(1))} %`;
   if (capacity === null) return 'no capacity: no probe ended';
@@ -43,7 +20,8 @@ export function describeCapacity(facts: Omit<CapacityFacts, 'title'>): string {
 }
 
 /** What `iwc bench capacity` prints. */
-export function renderCapacity(facts: CapacityFacts): string {
+export function renderCapacity(facts: CapacityDocument): string {
+  const title = describeCapacity(facts);
   const rows = facts.probes.map((probe, i) => [
     String(i + 1),
     probe.role,
@@ -60,7 +38,7 @@ export function renderCapacity(facts: CapacityFacts): string {
   ]);
   const head = ['probe', 'role', 'requests/s', 'counted', 'missed', 'kept', 'independent', ''];
   const lines = [
-    `${facts.title[0]!.toUpperCase()}${facts.title.slice(1)}.`,
+    `${title[0]!.toUpperCase()}${title.slice(1)}.`,
     `Demanded: ${Number((100 * facts.attainment).toFixed(4))} % of offered requests keep the objective.`,
     ...(facts.hysteresis === null
       ? []

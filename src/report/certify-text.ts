@@ -1,22 +1,5 @@
+import type { Certificate } from '../documents/certificate.ts';
 import type { Distribution } from '../nouns/distribution.ts';
-
-/** What certify found; see `Certificate`. */
-export interface CertificateFacts {
-  readonly certified: boolean;
-  readonly largest_rps: number | null;
-  readonly sha256: string;
-  readonly points: readonly {
-    readonly rate_rps: number;
-    readonly achieved_rps: number | null;
-    readonly chunks_per_s: number | null;
-    readonly schedule_lag_ms: Distribution;
-    readonly client_added_ttft_ms: Distribution;
-    readonly event_loop_delay_ms: Distribution;
-    readonly cpu_us_per_chunk: number | null;
-    readonly holds: boolean;
-    readonly reasons: readonly string[];
-  }[];
-}
 
 const heads = [
   'asked/s',
@@ -31,7 +14,7 @@ const heads = [
 ];
 
 /** What certify prints. */
-export function renderCertificate(facts: CertificateFacts): string {
+export function renderCertificate(facts: Certificate): string {
   const rows = facts.points.map((point) => [
     String(point.rate_rps),
     number(point.achieved_rps),

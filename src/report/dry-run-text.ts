@@ -1,22 +1,8 @@
+import type { DryRun } from '../documents/dry-run.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
-/** What a run would send; see `DryRun` of replay. */
-export interface DryRunFacts {
-  readonly requests: number;
-  readonly left_out: number;
-  readonly sessions: number;
-  readonly span_s: number | null;
-  readonly mean_rate_rps: number | null;
-  readonly busiest_second_requests: number | null;
-  readonly prompt_tokens: number | null;
-  readonly max_output_tokens: number;
-  readonly longest_context_tokens: number | null;
-  readonly cost_usd: number | null;
-  readonly first_due_s: readonly number[];
-}
-
 /** What replay --dry-run prints. */
-export function renderDryRun(facts: DryRunFacts): string {
+export function renderDryRun(facts: DryRun): string {
   const { span_s: span, mean_rate_rps: rate, cost_usd: cost, longest_context_tokens: context } = facts;
   const sessions = facts.sessions === 0 ? '' : ` in ${formatCount(facts.sessions, 'session')}`;
   return `${[

@@ -1,44 +1,15 @@
+import type { ReplayDocument, ScheduleCertificate } from '../documents/replay.ts';
+import type { RunEndpoint } from '../documents/run.ts';
+import type { PrefixCacheFacts } from '../documents/summary.ts';
 import type { Distribution } from '../nouns/distribution.ts';
 import type { ResultSummary } from '../nouns/result-summary.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
-/** What people are told of a run; the numbers of its `summary.json`. */
-export interface ReplayFacts extends ResultSummary {
-  readonly folder: string;
-  readonly status: string;
-  readonly model: string;
-  readonly baseUrls: readonly string[];
-  /** `host:port` of the proxy to each, null for the straight way. */
-  readonly proxies: readonly (string | null)[];
-  readonly load_label: string;
-  readonly in_flight: {
-    readonly peak: number;
-    readonly cap: number | null;
-    readonly time_at_cap_s: number | null;
-  };
-  readonly self: {
-    readonly event_loop_delay_ms: Distribution;
-    readonly cpu_s: number;
-    readonly cpu_us_per_request: number | null;
-    readonly gc: { readonly count: number; readonly total_ms: number };
-  };
-  readonly prefix_cache: {
-    readonly observed_share: number | null;
-    readonly tokenizer: string | null;
-    readonly ideal: {
-      readonly share: number | null;
-      readonly block_tokens: number;
-      readonly reason: string | null;
-    };
-  };
-  readonly validity: { readonly valid: boolean; readonly reasons: readonly string[] };
-}
-
 /** What replay prints at the end. */
-export function renderReplay(facts: ReplayFacts): string {
+export function renderReplay(facts: ReplayDocument, endpoint: RunEndpoint): string {
   const { counts, measured, load, throughput, goodput, validity } = facts;
   const lines = [
-    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${facts.model} at ${servers(facts)}`,
+    `${headline(facts)}: ${formatCount(counts.sent, 'request')} sent to ${endpoint.model} at ${servers(endpoint)}`,
     `  ${counts.ok} ok, ${counts.failed} failed, ${counts.cancelled} cancelled, ${counts.not_sent} not sent of ${counts.planned} planned` +
       `${counts.conserved ? '' : '  ✗ they do not add up'}`,
     ...failures(facts),
@@ -79,18 +50,16 @@ function verdict(ok: number): string {
     : '  ✓ the client kept up: these are the numbers of the server';
 }
 
-function servers({ baseUrls, proxies }: ReplayFacts): string {
-  return baseUrls
-    .map((url, i) => (proxies[i] == null ? url : `${url} by the proxy ${proxies[i]}`))
-    .join(', ');
+function servers({ base_urls: urls, proxies = [] }: RunEndpoint): string {
+  return urls.map((url, i) => (proxies[i] == null ? url : `${url} by the proxy ${proxies[i]}`)).join(', ');
 }
 
-function headline({ status, counts }: ReplayFacts): string {
+function headline({ status, counts }: ReplayDocument): string {
   if (status === 'complete' && counts.ok < counts.planned) return '✗ complete, not all ok';
   return { complete: '✓ complete', partial: '✗ partial', invalid: '✗ invalid' }[status] ?? status;
 }
 
-function failures({ counts }: ReplayFacts): string[] {
+function failures({ counts }: ReplayDocument): string[] {
   const bad = Object.entries(counts.by_status).filter(([status]) => status !== 'ok' && status !== 'not_sent');
   return bad.length === 0 ? [] : [`  ${bad.map(([status, count]) => `${count} ${status}`).join(', ')}`];
 }
@@ -98,7 +67,7 @@ function failures({ counts }: ReplayFacts): string[] {
 const columns = ['n', 'mean', 'p50', 'p90', 'p99', 'max', 'p99, 95 %'];
 const widths = [9, 10, 10, 10, 10, 10, 20];
 
-function table(facts: ReplayFacts): string[] {
+function table(facts: ReplayDocument): string[] {
   const rows: readonly (readonly [string, Distribution])[] = [
     ['TTFT from due', facts.ttft_ms.due],
     ['TTFT from launched', facts.ttft_ms.launched],
@@ -122,7 +91,7 @@ function table(facts: ReplayFacts): string[] {
   return [head, ...shown, ...(reason === undefined ? [] : [`  p99 of TTFT: ${reason}`])];
 }
 
-function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }: ReplayFacts): string[] {
+function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }: ReplayDocument): string[] {
   const lines = [
     `  tokens      ${of.server_output ?? of.client_output ?? 'n/a'} of ${of.requested_output} asked for` +
       `${perChunk === null ? '' : `, ${decimal(perChunk)} a chunk`}` +
@@ -132,7 +101,7 @@ function tokens({ tokens: of, tokens_per_chunk: perChunk, prefix_cache: cache }:
   return lines;
 }
 
-function cacheLine({ observed_share: observed, tokenizer, ideal }: ReplayFacts['prefix_cache']): string {
+function cacheLine({ observed_share: observed, tokenizer, ideal }: PrefixCacheFacts): string {
   const found =
     observed === null ? 'the server does not say what came' : `${percent(observed)} of prompt tokens came`;
   const counted = tokenizer === null ? '' : ` (${tokenizer}, blocks of ${ideal.block_tokens})`;
@@ -143,7 +112,7 @@ function cacheLine({ observed_share: observed, tokenizer, ideal }: ReplayFacts['
   return `  cache       ${found} from the server's prefix cache, ${possible}`;
 }
 
-function clientLines({ self, measured }: ReplayFacts): string[] {
+function clientLines({ self, measured }: ReplayDocument): string[] {
   const delay = self.event_loop_delay_ms;
   return [
     `  client      event loop late by ${decimal(delay.p99 ?? delay.max)} ms (${delay.p99 === null ? 'max' : 'p99'}), ${self.gc.count} collections of ${decimal(self.gc.total_ms)} ms in all` +
@@ -175,16 +144,6 @@ function decimal(value: number | null): string {
   if (value === null) return 'n/a';
   const size = Math.abs(value);
   return value.toFixed(size >= 1000 ? 0 : size >= 100 ? 1 : size >= 10 ? 2 : 3);
-}
-
-/** How the client did with the same schedule on a mock. */
-export interface ScheduleCertificate {
-  readonly when: 'before' | 'after';
-  readonly folder: string;
-  readonly holds: boolean;
-  readonly reasons: readonly string[];
-  readonly schedule_lag_ms: Distribution;
-  readonly client_added_ttft_ms: Distribution;
 }
 
 /** What replay --certify adds, a line for each of the two. */

@@ -10,12 +10,6 @@ export const runFiles = { run: 'run.json', requests: 'requests.jsonl', summary: 
 /** What was scraped from the server while the run lasted. */
 export const metricsFile = 'metrics.jsonl';
 
-/**
- * `partial` until it ends, and for good when it is interrupted or killed; `invalid`: it ended, but its numbers are not to
- * be trusted.
- */
-export type RunStatus = 'complete' | 'partial' | 'invalid';
-
 /** What to do with a folder that holds something already. */
 export type FolderPolicy = 'refuse' | 'resume' | 'overwrite';
 

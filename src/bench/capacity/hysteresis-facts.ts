@@ -1,12 +1,5 @@
+import type { HysteresisFacts } from '../../documents/capacity.ts';
 import type { Hysteresis, NotLooked } from '../../search/hysteresis.ts';
-
-/** Whether a rate that the server kept on the way up is kept again when it comes from overload, as the result says it. */
-export interface HysteresisFacts {
-  readonly verdict: Hysteresis['verdict'];
-  /** The rate it was asked at. */
-  readonly rateRps: number | null;
-  readonly reason: string;
-}
 
 const whyNotLooked: Readonly<Record<NotLooked['because'], string>> = {
   interrupted: 'interrupted',

@@ -2,6 +2,10 @@ import type { Context } from '../../core/context.ts';
 import { exitCodes, InputError, UsageError } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
 import { pickOptions, resolveOptions } from '../../core/options.ts';
+import { type CapacityDocument, capacityDocument } from '../../documents/capacity.ts';
+import { readOrNull } from '../../documents/read-or-null.ts';
+import { runDocument } from '../../documents/run.ts';
+import { summaryDocument } from '../../documents/summary.ts';
 import { createSha256, sha256Hex } from '../../io/hash.ts';
 import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import { rowsWhere } from '../../metrics/latencies.ts';
@@ -16,9 +20,8 @@ import {
   searchThreshold,
   type ThresholdFinding,
   type ThresholdGoal,
-  type ThresholdProbe,
 } from '../../search/noisy-bisection.ts';
-import { describeHysteresis, type HysteresisFacts } from './hysteresis-facts.ts';
+import { describeHysteresis } from './hysteresis-facts.ts';
 import { type CapacityOptions, replayPart } from './options.ts';
 import { evidenceOf } from './strain-evidence.ts';
 
@@ -30,37 +33,7 @@ export interface CapacityCall {
   say(line: string): void;
 }
 
-/** A probe as the result lists it. */
-export interface MeasuredProbe extends Omit<ThresholdProbe, 'evidence' | 'level' | 'pValue'>, Evidence {
-  readonly rate_rps: number;
-  readonly p_value: number;
-  /** Below the result's folder. */
-  readonly folder: string;
-  /** Why its numbers are not to be trusted. */
-  readonly invalid: readonly string[];
-  /** It ended before its time, since the workload has too few requests. */
-  readonly is_short: boolean;
-}
-
-/** `capacity.json`: the highest rate that keeps an objective. */
-export interface CapacityDocument {
-  readonly schema: 'iwc.capacity/1';
-  readonly status: ThresholdFinding['status'] | 'running';
-  readonly command: string;
-  /** SHA-256 of workload and settings: probes of others do not count for this search. */
-  readonly search_sha256: string;
-  readonly slo_ms: Slo;
-  readonly attainment: number;
-  readonly confidence: number;
-  readonly capacity_rps: {
-    readonly low: number | null;
-    readonly median: number;
-    readonly high: number | null;
-  } | null;
-  readonly hysteresis: HysteresisFacts | null;
-  readonly probes: readonly MeasuredProbe[];
-}
-
+/** What a search came to. */
 export interface CapacityResult {
   readonly document: CapacityDocument;
   readonly finding: ThresholdFinding;
@@ -160,8 +133,8 @@ async function startDocument(
   const search = sha256Hex(stableJson({ sha256, ...deciding, seed: String(options['seed']) }));
   const path = `${outDir}/${resultFile}`;
   if ((await runtime.files.kind(path)) === 'file') {
-    const earlier = parseJsonFile(await readWholeFile(runtime, path)) as Partial<CapacityDocument>;
-    if (earlier.search_sha256 !== search)
+    const earlier = readOrNull(capacityDocument, parseJsonFile(await readWholeFile(runtime, path)));
+    if (earlier?.search_sha256 !== search)
       throw new InputError({
         code: 'folder-not-empty',
         message: 'the folder holds the search of another workload or with other settings',
@@ -238,14 +211,13 @@ async function probeRate(ask: ProbeAsk, call: CapacityCall, context: Context): P
 async function isFinished(folder: string, context: Context): Promise<boolean> {
   const path = `${folder}/${runFiles.run}`;
   if ((await context.runtime.files.kind(path)) !== 'file') return false;
-  const { status } = parseJsonFile(await readWholeFile(context.runtime, path)) as { status?: string };
-  return status === 'complete' || status === 'invalid';
+  const run = readOrNull(runDocument, parseJsonFile(await readWholeFile(context.runtime, path)));
+  return run?.status === 'complete' || run?.status === 'invalid';
 }
 
 async function invalidReasons(folder: string, context: Context): Promise<readonly string[]> {
   const file = await readWholeFile(context.runtime, `${folder}/${runFiles.summary}`);
-  const { validity } = parseJsonFile(file) as { validity?: { reasons?: unknown } };
-  return Array.isArray(validity?.reasons) ? validity.reasons.map(String) : [];
+  return summaryDocument.read(parseJsonFile(file), { file: file.path }).validity.reasons;
 }
 
 /** SHA-256 of a file of any size and format. @throws InputError when it cannot be read */

@@ -1,5 +1,7 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes } from '../../core/errors.ts';
+import type { PluginRun } from '../../documents/run.ts';
+import type { PluginSummary } from '../../documents/summary.ts';
 import { DurationHistogram } from '../../math/duration-histogram.ts';
 import { parseSlo } from '../../metrics/slo.ts';
 import { summarize } from '../../metrics/summary.ts';
@@ -27,7 +29,7 @@ export async function writeForeignRun(
   const { spec, server, workload, load, seed } = point;
   const folder = await RunFolder.open(point.runFolder, 'overwrite', context.runtime);
   const { iwcVersion, ...host } = context.runtime.host;
-  const document = {
+  const document: PluginRun = {
     schema: resultSchemas.run,
     status: 'partial',
     kind: 'plugin',
@@ -44,7 +46,7 @@ export async function writeForeignRun(
       base_urls: [server.base_url],
       model: server.model,
     },
-    measure_window: null as { from_ns: number | null; to_ns: number | null } | null,
+    measure_window: null,
     cache_salt: null,
   };
   await folder.clear();
@@ -67,11 +69,9 @@ export async function writeForeignRun(
   const reasons = [error, records.length === 0 ? 'the program told of no request' : null].filter(
     (reason) => reason !== null,
   );
-  await folder.writeDocument(runFiles.summary, {
-    ...summary,
-    load_label: "the program's own",
-    validity: { valid: reasons.length === 0, reasons },
-  });
+  const validity = { valid: reasons.length === 0, reasons };
+  const whole: PluginSummary = { ...summary, load_label: "the program's own", validity };
+  await folder.writeDocument(runFiles.summary, whole);
   const { from_ns, to_ns } = summary.measured;
   await folder.writeDocument(runFiles.run, {
     ...document,

@@ -1,0 +1,4 @@
+// Generated from the type of the document by scripts/generate-schemas.ts. Do not edit.
+import type { ShapeRules } from '../shape.ts';
+
+export const dryRunShape: ShapeRules = {"type":"object","properties":{"schema":{"enum":["iwc.dry-run/1"]},"requests":{"type":"number"},"left_out":{"type":"number"},"sessions":{"type":"number"},"span_s":{"type":["number","null"]},"mean_rate_rps":{"type":["number","null"]},"busiest_second_requests":{"type":["number","null"]},"prompt_tokens":{"type":["number","null"]},"max_output_tokens":{"type":"number"},"longest_context_tokens":{"type":["number","null"]},"cost_usd":{"type":["number","null"]},"first_due_s":{"type":"array","items":{"type":"number"}}},"required":["schema","requests","left_out","sessions","span_s","mean_rate_rps","busiest_second_requests","prompt_tokens","max_output_tokens","longest_context_tokens","cost_usd","first_due_s"],"additionalProperties":false};
