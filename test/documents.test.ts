@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import type { AnyDocument } from '../src/documents/document.ts';
+import type { AnyDocument, DocumentKind } from '../src/documents/document.ts';
 import { documents } from '../src/documents/index.ts';
+import { startMock } from '../src/mock/start-mock.ts';
 import type { DocumentScript } from './documents/document-script.ts';
+import { runScripts } from './documents/run-scripts.ts';
 import { workloadScripts } from './documents/workload-scripts.ts';
-import { temporaryFolder } from './support/context.ts';
+import { temporaryFolder, testContext } from './support/context.ts';
 import { repositoryRoot } from './support/repository.ts';
 import { runInFolder } from './support/run-in-folder.ts';
 
@@ -17,19 +19,20 @@ import { runInFolder } from './support/run-in-folder.ts';
  * scripts runs with --json, and whatever document it prints or leaves in a file is held against the schema of its name.
  */
 
-const scripts: readonly DocumentScript[] = [...workloadScripts];
+const scripts: readonly DocumentScript[] = [...workloadScripts, ...runScripts];
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const schemas = new Map(documents.map((kind) => [kind.schema, ajv.compile(readSchema(kind.name))]));
 const seen = new Set<string>();
 
 for (const script of scripts)
-  test(`documents are as their schemas say: ${script.name}`, async (t) => {
+  test(`documents are as their schemas say: ${script.name}`, { skip: script.skip ?? false }, async (t) => {
     const folder = createFolder(t, script);
     const unchanged = new Map<string, string>();
     collectFiles(folder, unchanged);
+    const server = script.needsServer === true ? await serve(t) : '';
     for (const { line, isFailure } of linesOf(script)) {
-      const said = await runInFolder(`${line} --json`, { folder });
+      const said = await runInFolder(`${line.replaceAll('$MOCK', server)} --json`, { folder });
       const printed = parseDocument('stdout', said.stdout);
       const hasFailed = printed.length === 0 || printed[0]!.document.schema.startsWith('iwc.error/');
       assert.equal(hasFailed, isFailure, `iwc ${line}: exit code ${said.exitCode}\n${said.stderr}`);
@@ -56,6 +59,13 @@ function linesOf({
     .map((line) => ({ line: line.replace(/^! /, ''), isFailure: line.startsWith('! ') }));
 }
 
+/** The URL of a mock server. */
+async function serve(t: TestContext): Promise<string> {
+  const mock = await startMock({ port: 0, ttftMs: 1, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  return mock.url;
+}
+
 function readSchema(name: string): object {
   return JSON.parse(readFileSync(new URL(`schema/${name}.schema.json`, repositoryRoot), 'utf8')) as object;
 }
@@ -70,8 +80,25 @@ function checkDocument(document: AnyDocument, place: string): void {
     ({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`,
   );
   assert.deepEqual(errors, [], place);
-  const kind = documents.find((each) => each.schema === schema)!;
-  assert.equal(kind.read(document, { file: place }), document);
+  assert.equal(kindOf(schema)!.read(document, { file: place }), document);
+  for (const part of Object.values(document)) readWithin(part, place);
+}
+
+/** Documents within another one may have further keys there, which the outer schema names. */
+function readWithin(value: unknown, place: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const kind = isDocument(value) ? kindOf(value.schema) : undefined;
+  if (kind !== undefined) seen.add(kind.read(value, { file: place }).schema);
+  for (const part of Object.values(value)) readWithin(part, place);
+}
+
+function kindOf(schema: string): DocumentKind | undefined {
+  return documents.find((each) => each.schema === schema);
+}
+
+function isDocument(value: unknown): value is AnyDocument {
+  const { schema } = Object(value) as { schema?: unknown };
+  return typeof schema === 'string' && schema.startsWith('iwc.');
 }
 
 function createFolder(t: TestContext, { files = {} }: DocumentScript): string {
@@ -108,8 +135,5 @@ function parseDocument(from: string, text: string): readonly FoundDocument[] {
   } catch {
     return [];
   }
-  const document = value as AnyDocument;
-  return typeof document?.schema === 'string' && document.schema.startsWith('iwc.')
-    ? [{ from, document }]
-    : [];
+  return isDocument(value) ? [{ from, document: value }] : [];
 }

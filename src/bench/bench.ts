@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError, IwcError, renderProblem, UsageError } from '../core/errors.ts';
 import { pickOptions } from '../core/options.ts';
+import type { SuiteDocument } from '../documents/suite.ts';
 import { randomName } from '../io/random-name.ts';
 import type { WatchRun } from '../replay/watch.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
@@ -15,7 +16,6 @@ import { fileSafe, uniqueNames } from './spec/key-spelling.ts';
 import { readSpec, type SuiteSpec } from './spec/read-spec.ts';
 import { findSpecs } from './spec/run-bench-list.ts';
 import { suiteOptions } from './spec/suite-settings.ts';
-import type { SuiteDocument } from './suite-document.ts';
 
 /** A call of `iwc bench`. */
 export interface BenchCall {

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { LmbenchNumbers } from '../documents/lmbench.ts';
 import type { mockOptions } from '../mock/options.ts';
 import { type RunningMock, startMock } from '../mock/start-mock.ts';
 import { resolveTokenizer } from '../tokenizers/index.ts';
 import { createTestHost } from '../tokenizers/oracles.test-support.ts';
-import type { LmbenchNumbers } from './results/lmbench-numbers.ts';
 import { summarizeCsv } from './results/summarize-csv.ts';
 import { calm, folderWith, runBench } from './suite.test-support.ts';
 

@@ -5,9 +5,10 @@ import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { spawnIwc } from '../../test/support/spawn-iwc.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
+import type { PointFacts } from '../documents/bench.ts';
 import { type BenchSuite, bench, worstExitCode } from './bench.ts';
 import { benchOptions } from './options.ts';
-import { type PointFacts, readPointFacts } from './run/point-facts.ts';
+import { readPointFacts } from './run/point-facts.ts';
 
 /** Settings of suites in tests: shared machines stand still at times, and that is not what they are about. */
 export const calm = 'AllowInvalid: true\n';

@@ -8,10 +8,10 @@ import { testContext } from '../../test/support/context.ts';
 import { missingCommand } from '../../test/support/requirements.ts';
 import { unusedPort } from '../../test/support/unused-port.ts';
 import { exitCodes, type InputError, UsageError } from '../core/errors.ts';
+import type { SuiteDocument } from '../documents/suite.ts';
 import { iwcCommand } from '../io/processes.ts';
 import { startMock } from '../mock/start-mock.ts';
 import { calm, evenModule, folderWith, readJson, runBench, spawnBench } from './suite.test-support.ts';
-import type { SuiteDocument } from './suite-document.ts';
 
 const examples = new URL('../../examples/bench/', import.meta.url).pathname;
 

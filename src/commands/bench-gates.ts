@@ -1,8 +1,9 @@
 import type { BenchSuite } from '../bench/bench.ts';
-import { type GateReport, gateExitCode } from '../bench/gates/evaluate.ts';
+import { gateExitCode } from '../bench/gates/evaluate.ts';
 import { holdSuiteGates, readBenchGates } from '../bench/gates/hold-suite.ts';
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { GateReport } from '../documents/gates.ts';
 import { writeTextFile } from '../io/text-file.ts';
 import { renderGates, renderGatesJunit, renderGatesMarkdown } from '../report/gates-text.ts';
 

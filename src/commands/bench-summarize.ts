@@ -5,6 +5,7 @@ import { uploadTarget } from '../bench/results/upload-target.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
+import type { BenchSummarize } from '../documents/bench-summarize.ts';
 import { pause } from '../io/json-client.ts';
 import { renderCsvSummary } from '../report/bench-summarize-text.ts';
 import type { Command } from './contract.ts';
@@ -50,14 +51,15 @@ export const benchSummarizeCommand: Command = {
     const summary = await summarizeCsv({ csv: csv!, words, outDir: String(values['outDir']) }, context);
     if (summary.problem !== null) throw recorded(summary.problem, summary.path);
     if (summary.uploadTo !== null) await upload(summary, summary.uploadTo, context);
+    const document: BenchSummarize = {
+      schema: 'iwc.bench-summarize/1',
+      path: summary.path,
+      uploaded: summary.uploadTo !== null,
+      result: summary.document,
+    };
     return {
       exitCode: summary.exitCode,
-      document: {
-        schema: 'iwc.bench-summarize/1',
-        path: summary.path,
-        uploaded: summary.uploadTo !== null,
-        result: summary.document,
-      },
+      document,
       text: renderCsvSummary(summary),
     };
   },

@@ -1,6 +1,7 @@
 import { renderTemplate } from '../bench/template.ts';
 import { exitCodes } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
+import type { BenchTemplate } from '../documents/bench-template.ts';
 import { workloadKinds } from '../workload-kinds/index.ts';
 import type { Command } from './contract.ts';
 
@@ -32,11 +33,8 @@ export const benchTemplateCommand: Command = {
       ...given.map((path) => ({ name: nameOf(path), path })),
     ];
     const text = await renderTemplate(workloadKinds, plugins, context);
-    return {
-      exitCode: exitCodes.done,
-      document: { schema: 'iwc.bench-template/1', template: text },
-      text,
-    };
+    const document: BenchTemplate = { schema: 'iwc.bench-template/1', template: text };
+    return { exitCode: exitCodes.done, document, text };
   },
 };
 

@@ -4,8 +4,9 @@ import { readPointFacts } from '../bench/run/point-facts.ts';
 import type { Context } from '../core/context.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import type { BenchDocument } from '../documents/bench.ts';
 import { pause } from '../io/json-client.ts';
-import { renderSuites } from '../report/bench-text.ts';
+import { type BenchSuiteFacts, renderSuites } from '../report/bench-text.ts';
 import { createLiveView } from '../report/live-view.ts';
 import { benchCapacityCommand } from './bench-capacity.ts';
 import { gatesOf, holdGates } from './bench-gates.ts';
@@ -100,28 +101,32 @@ async function runSpec(
   );
   const gates = await holdGates(suites, options, worstExitCode(suites), context);
   const shown = await Promise.all(suites.map((suite) => show(suite, context)));
+  const document: BenchDocument = {
+    schema: 'iwc.bench/1',
+    suites: shown.map(({ suite }) => suite),
+    gates: gates.reports,
+  };
   return {
     exitCode: gates.exitCode,
-    document: {
-      schema: 'iwc.bench/1',
-      suites: shown.map(({ document }) => document),
-      gates: gates.reports,
-    },
-    text: renderSuites(shown.map(({ facts }) => facts)) + gates.text,
+    document,
+    text: renderSuites(shown) + gates.text,
   };
 }
 
-async function show({ folder, document, outcome, results, uploadError }: BenchSuite, context: Context) {
-  const points = await readPointFacts(folder, document, context);
-  const { name, servers, slo } = document;
-  const isInterrupted = outcome?.isInterrupted ?? false;
+async function show(
+  { folder, document, outcome, results, uploadError }: BenchSuite,
+  context: Context,
+): Promise<BenchSuiteFacts> {
+  const { servers, slo } = document;
+  const suite = {
+    ...{ folder, ...document, points: await readPointFacts(folder, document, context) },
+    interrupted: outcome?.isInterrupted ?? false,
+    dry_run: outcome === null,
+  };
   return {
-    facts: {
-      ...{ name, folder, servers, points, isInterrupted, uploadError },
-      isDryRun: outcome === null,
-      report: results === null ? null : { ...results.comparison, slo, servers },
-    },
-    document: { folder, ...document, points, interrupted: isInterrupted, dry_run: outcome === null },
+    suite,
+    report: results === null ? null : { ...results.comparison, slo, servers },
+    uploadError,
   };
 }
 

@@ -1,30 +1,11 @@
+import type { LmbenchDocument, LmbenchLatency } from '../documents/lmbench.ts';
 import { layTable } from './aligned-table.ts';
-
-interface LatencyFacts {
-  readonly mean: number | null;
-  readonly median: number | null;
-  readonly p99: number | null;
-}
 
 /** A result file as people are shown it. */
 export interface CsvSummaryFacts {
   readonly path: string;
   readonly uploadTo: string | null;
-  readonly document: {
-    readonly name: string;
-    readonly results:
-      | { readonly error: string; readonly message: string; readonly failed_requests?: number }
-      | {
-          readonly successful_requests: number;
-          readonly failed_requests?: number;
-          readonly benchmark_duration_s: number | null;
-          readonly request_throughput_req_per_s: number | null;
-          readonly output_token_throughput_tok_per_s: number | null;
-          readonly ttft_ms: LatencyFacts;
-          readonly tpot_ms: LatencyFacts;
-          readonly itl_ms: LatencyFacts;
-        };
-  };
+  readonly document: LmbenchDocument;
 }
 
 /** What `iwc bench summarize` prints. */
@@ -34,7 +15,7 @@ export function renderCsvSummary({ path, uploadTo, document }: CsvSummaryFacts):
   if ('error' in results) return `${[`${name}: ${results.error}`, results.message, '', ...end].join('\n')}\n`;
   const failed = results.failed_requests ?? 0;
   const number = (value: number | null) => (value === null ? 'n/a' : value.toFixed(2));
-  const row = (title: string, { mean, median, p99 }: LatencyFacts) => [
+  const row = (title: string, { mean, median, p99 }: LmbenchLatency) => [
     title,
     ...[mean, median, p99].map(number),
   ];

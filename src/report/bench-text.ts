@@ -1,33 +1,10 @@
+import type { PointFacts, ReportedSuite } from '../documents/bench.ts';
 import { type SuiteReportFacts, suiteFootnote } from './suite-facts.ts';
 import { renderSuiteText } from './suite-text.ts';
 
-/** A point of a suite as people are shown it. */
-export interface BenchPointFacts {
-  readonly id: string;
-  readonly server: string;
-  readonly workload: string;
-  readonly load: string;
-  readonly repetition: number;
-  readonly status: string;
-  readonly error: string | null;
-  readonly ok: number | null;
-  readonly not_ok: number | null;
-  readonly offered_rps: number | null;
-  readonly achieved_rps: number | null;
-  readonly ttft_p50_ms: number | null;
-  readonly ttft_p99_ms: number | null;
-  readonly tpot_p50_ms: number | null;
-  readonly output_tokens_per_s: number | null;
-  readonly invalid: readonly string[];
-}
-
+/** A suite as people are shown it. */
 export interface BenchSuiteFacts {
-  readonly name: string;
-  readonly folder: string;
-  readonly isDryRun: boolean;
-  readonly isInterrupted: boolean;
-  readonly servers: readonly { readonly key: string; readonly base_url: string; readonly model: string }[];
-  readonly points: readonly BenchPointFacts[];
+  readonly suite: ReportedSuite;
   /** Servers and loads side by side; null where nothing was written. */
   readonly report: SuiteReportFacts | null;
   readonly uploadError: string | null;
@@ -38,12 +15,12 @@ export function renderSuites(suites: readonly BenchSuiteFacts[]): string {
   return `${suites.map(renderSuite).join('\n\n')}\n`;
 }
 
-function renderSuite(suite: BenchSuiteFacts): string {
+function renderSuite({ suite, report, uploadError }: BenchSuiteFacts): string {
   const { name, points, servers, folder } = suite;
   const done = points.filter(({ status }) => status === 'done').length;
-  const state = suite.isDryRun
+  const state = suite.dry_run
     ? `${points.length} points would be run`
-    : suite.isInterrupted
+    : suite.interrupted
       ? `interrupted: ${done} of ${points.length} points are done`
       : `${done} of ${points.length} points are done`;
   const failures = points.filter(({ status }) => status === 'failed');
@@ -54,18 +31,18 @@ function renderSuite(suite: BenchSuiteFacts): string {
       ({ key, base_url: url, model }) => `  ${key}  ${url}  ${model === '' ? '(the model it names)' : model}`,
     ),
     '',
-    ...(suite.isDryRun ? points.map(({ id }) => `  ${id}`) : tables(suite)),
+    ...(suite.dry_run ? points.map(({ id }) => `  ${id}`) : tables(report, points)),
     ...(failures.length + invalid.length === 0 ? [] : ['']),
     ...failures.map(({ id, error }) => `  ✗ ${id}: ${error ?? 'failed'}`),
     ...invalid.map(({ id, invalid: reasons }) => `  ✗ ${id} is not to be trusted: ${reasons.join('; ')}`),
-    ...(suite.uploadError === null ? [] : ['', `  ✗ not posted: ${suite.uploadError}`]),
-    ...(suite.isDryRun ? [] : ['', `  results: ${folder}`]),
-    ...(suite.isInterrupted ? ['  the same command goes on from here'] : []),
+    ...(uploadError === null ? [] : ['', `  ✗ not posted: ${uploadError}`]),
+    ...(suite.dry_run ? [] : ['', `  results: ${folder}`]),
+    ...(suite.interrupted ? ['  the same command goes on from here'] : []),
   ].join('\n');
 }
 
 /** A suite that is through, by load; one that is not, by point. */
-function tables({ report, points }: BenchSuiteFacts): string[] {
+function tables(report: SuiteReportFacts | null, points: readonly PointFacts[]): string[] {
   if (report === null) return table(points);
   return [...renderSuiteText(report).split('\n'), '', ...suiteFootnote].map((line) => `  ${line}`.trimEnd());
 }
@@ -77,7 +54,7 @@ const head = [
 /** Columns of text; the rest are numbers, and stand to the right. */
 const textColumns = 2;
 
-function table(points: readonly BenchPointFacts[]): string[] {
+function table(points: readonly PointFacts[]): string[] {
   const rows = points.map((point) => [
     ...[point.server, point.workload, point.load, String(point.repetition), point.status],
     ...[whole(point.ok), whole(point.not_ok), decimal(point.offered_rps), decimal(point.achieved_rps)],

@@ -1,29 +1,9 @@
+import type { GateCheck, GateReport } from '../documents/gates.ts';
 import { type JunitCase, renderJunit } from './junit.ts';
 import { escapeMarkdown, renderMarkdownTable } from './markdown.ts';
 
-/** What gates on runs came to; see `GateReport`. */
-export interface GateFacts {
-  readonly baseline: string | null;
-  readonly folder: string;
-  readonly confidence: number;
-  readonly passes: boolean;
-  readonly checks: readonly {
-    readonly gate: string;
-    readonly server: string;
-    readonly workload: string;
-    readonly load: string;
-    readonly a: number | null;
-    readonly b: number | null;
-    readonly passes: boolean;
-    readonly reason: string;
-  }[];
-  readonly without_baseline: readonly string[];
-}
-
-type Check = GateFacts['checks'][number];
-
 /** The gates for people: those that trip first. */
-export function renderGates(facts: GateFacts): string {
+export function renderGates(facts: GateReport): string {
   const sorted = [...facts.checks].sort((x, y) => Number(x.passes) - Number(y.passes));
   return [
     `Gates: ${verdict(facts)}`,
@@ -36,11 +16,11 @@ export function renderGates(facts: GateFacts): string {
 }
 
 /** As GitHub-flavoured Markdown, for a job summary or a comment. */
-export function renderGatesMarkdown(reports: readonly GateFacts[]): string {
+export function renderGatesMarkdown(reports: readonly GateReport[]): string {
   return reports.map(renderOne).join('\n');
 }
 
-function renderOne(facts: GateFacts): string {
+function renderOne(facts: GateReport): string {
   const rows = facts.checks.map((check) => [
     `${check.passes ? '✅' : '❌'} ${check.gate}`,
     nameOf(check),
@@ -57,7 +37,7 @@ function renderOne(facts: GateFacts): string {
 }
 
 /** As JUnit: a suite a point, a case a gate. */
-export function renderGatesJunit(reports: readonly GateFacts[]): string {
+export function renderGatesJunit(reports: readonly GateReport[]): string {
   const points = new Map<string, JunitCase[]>();
   for (const check of reports.flatMap(({ checks }) => checks)) {
     const cases = points.get(nameOf(check)) ?? [];
@@ -70,13 +50,13 @@ export function renderGatesJunit(reports: readonly GateFacts[]): string {
   );
 }
 
-function verdict({ checks, baseline, confidence }: GateFacts): string {
+function verdict({ checks, baseline, confidence }: GateReport): string {
   const failed = checks.filter(({ passes }) => !passes).length;
   const against = baseline === null ? '' : ` against ${baseline}`;
   return `${failed} of ${checks.length} failed${against} (${Number((100 * confidence).toFixed(1))} %)`;
 }
 
-function nameOf({ server, workload, load }: Check): string {
+function nameOf({ server, workload, load }: GateCheck): string {
   return server === '' ? 'no point' : `${server}/${workload}/${load}`;
 }
 

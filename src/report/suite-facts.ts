@@ -1,48 +1,9 @@
+import type { SuiteDocument } from '../documents/suite.ts';
+import type { CombinedValue, Difference, SuiteComparison } from '../documents/suite-comparison.ts';
 import { formatFixed, notAvailable } from './fixed.ts';
 
-/** A number over the repetitions of a load. */
-export interface Combined {
-  readonly value: number | null;
-  readonly interval_95: readonly [number, number] | null;
-}
-
-/** A server at a load. */
-export interface SuiteSide {
-  readonly server: string;
-  readonly done: number;
-  readonly planned: number;
-  readonly ok: number;
-  readonly not_ok: number;
-  readonly problems: readonly string[];
-  readonly measures: Readonly<Record<string, Combined>>;
-}
-
-/** A number of one server against that of another. */
-export interface Change {
-  readonly relative: number | null;
-  readonly interval_95: readonly [number, number] | null;
-  readonly is_clear: boolean | null;
-}
-
-/** A compared suite, as comparison.json has it. */
-export interface SuiteReportFacts {
-  readonly name: string;
-  readonly slo: string | null;
-  readonly servers: readonly { readonly key: string; readonly base_url: string; readonly model: string }[];
-  readonly workloads: readonly {
-    readonly workload: string;
-    readonly loads: readonly {
-      readonly load: string;
-      readonly target_rps: number | null;
-      readonly servers: readonly SuiteSide[];
-      readonly differences: readonly {
-        readonly server: string;
-        readonly against: string;
-        readonly measures: Readonly<Record<string, Change>>;
-      }[];
-    }[];
-  }[];
-}
+/** A compared suite, with what the comparison leaves out. */
+export interface SuiteReportFacts extends SuiteComparison, Pick<SuiteDocument, 'slo' | 'servers'> {}
 
 /** What the tables of a suite show, in their order. */
 export const suiteColumns: readonly {
@@ -66,7 +27,7 @@ export function columnsOf({ slo }: Pick<SuiteReportFacts, 'slo'>): typeof suiteC
 }
 
 /** A number with its 95 % interval in square brackets, where there is one. */
-export function withInterval(combined: Combined | undefined, decimals: number): string {
+export function withInterval(combined: CombinedValue | undefined, decimals: number): string {
   if (combined === undefined || combined.value === null) return notAvailable;
   const { value, interval_95: interval } = combined;
   const range =
@@ -78,7 +39,7 @@ export function withInterval(combined: Combined | undefined, decimals: number): 
 
 /** `TTFT p50 ms +12.3 %` for each column in which a server differs clearly from another. */
 export function clearChanges(
-  measures: Readonly<Record<string, Change>>,
+  measures: Readonly<Record<string, Difference>>,
   columns: typeof suiteColumns,
 ): string[] {
   return columns.flatMap(({ title, measure }) => {

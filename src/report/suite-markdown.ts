@@ -1,3 +1,4 @@
+import type { WorkloadComparison } from '../documents/suite-comparison.ts';
 import {
   clearChanges,
   columnsOf,
@@ -5,8 +6,6 @@ import {
   suiteFootnote,
   withInterval,
 } from './suite-facts.ts';
-
-type WorkloadFacts = SuiteReportFacts['workloads'][number];
 
 /** A suite as Markdown: a table a workload, and what differs clearly between servers. */
 export function renderSuiteMarkdown(facts: SuiteReportFacts): string {
@@ -24,7 +23,7 @@ export function renderSuiteMarkdown(facts: SuiteReportFacts): string {
   return `${lines.join('\n')}\n`;
 }
 
-function renderWorkload({ workload, loads }: WorkloadFacts, facts: SuiteReportFacts): string[] {
+function renderWorkload({ workload, loads }: WorkloadComparison, facts: SuiteReportFacts): string[] {
   const shown = columnsOf(facts);
   const head = ['load', 'server', 'runs', 'ok', 'not ok', ...shown.map(({ title }) => title)];
   const rows = loads.flatMap(({ load, servers }) =>

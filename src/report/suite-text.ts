@@ -1,15 +1,13 @@
+import type { ServerAtLoad, WorkloadComparison } from '../documents/suite-comparison.ts';
 import { layTable } from './aligned-table.ts';
 import { formatFixed } from './fixed.ts';
 import {
   clearChanges,
   columnsOf,
   type SuiteReportFacts,
-  type SuiteSide,
   type suiteColumns,
   withInterval,
 } from './suite-facts.ts';
-
-type WorkloadFacts = SuiteReportFacts['workloads'][number];
 
 /** Columns whose interval the terminal has room for. */
 const withBrackets: ReadonlySet<string> = new Set(['ttft_ms.due.p50', 'ttft_ms.due.p99']);
@@ -19,7 +17,7 @@ export function renderSuiteText(facts: SuiteReportFacts): string {
   return facts.workloads.map((workload) => renderWorkload(workload, facts)).join('\n\n');
 }
 
-function renderWorkload({ workload, loads }: WorkloadFacts, facts: SuiteReportFacts): string {
+function renderWorkload({ workload, loads }: WorkloadComparison, facts: SuiteReportFacts): string {
   const shown = columnsOf(facts);
   const isRepeated = loads.some(({ servers }) => servers.some(({ planned }) => planned > 1));
   const head = [
@@ -55,7 +53,7 @@ function renderWorkload({ workload, loads }: WorkloadFacts, facts: SuiteReportFa
   ].join('\n');
 }
 
-function cell({ measures }: SuiteSide, { measure, decimals }: (typeof suiteColumns)[number]): string {
+function cell({ measures }: ServerAtLoad, { measure, decimals }: (typeof suiteColumns)[number]): string {
   const combined = measures[measure];
   return withBrackets.has(measure)
     ? withInterval(combined, decimals)

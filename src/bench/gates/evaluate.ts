@@ -1,46 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes } from '../../core/errors.ts';
 import type { Gate } from '../../core/gate.ts';
+import type { GateCheck, GateReport } from '../../documents/gates.ts';
 import { type Held, holdGate } from './hold.ts';
 import { keysOfMetric } from './metric-paths.ts';
 import { type GatedPoint, readGatedPoints, sideOf } from './read-points.ts';
 
-/** One gate on one point. */
-export interface GateCheck {
-  /** The gate as typed. */
-  readonly gate: string;
-  readonly server: string;
-  readonly workload: string;
-  readonly load: string;
-  /** Means over repetitions. */
-  readonly a: number | null;
-  readonly b: number | null;
-  readonly repetitions_a: number;
-  readonly repetitions_b: number;
-  /** What was held against the threshold: a change, a share of A, B itself, or noise floors. */
-  readonly value: number | null;
-  /** Half-width of its interval at the report's confidence, from repetitions, in the same unit. */
-  readonly noise: number | null;
-  readonly p_value: number | null;
-  /** False where the noise between runs is not known. */
-  readonly calibrated: boolean;
-  readonly passes: boolean;
-  readonly reason: string;
-}
-
-/** What gates came to over all points. */
-export interface GateReport {
-  readonly schema: 'iwc.gates/1';
-  readonly baseline: string | null;
-  readonly folder: string;
-  /** Two sets of runs of the same thing fail with a probability of at most 1 − this, over all checks together. */
-  readonly confidence: number;
-  readonly passes: boolean;
-  readonly checks: readonly GateCheck[];
-  /** Points of the new folder that the baseline does not have; gates against it say nothing of them. */
-  readonly without_baseline: readonly string[];
-}
-
+/** Which gates are held on which folders. */
 export interface GateRequest {
   readonly gates: readonly Gate[];
   /** Folder of a suite or a run; null when all gates are bounds on the new numbers. */

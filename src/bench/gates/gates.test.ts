@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { UsageError } from '../../core/errors.ts';
+import type { SuiteDocument } from '../../documents/suite.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import { evaluateGates, gateExitCode, judgePoints } from './evaluate.ts';
 import { readGateFile } from './gate-file.ts';
@@ -160,12 +161,31 @@ test('folders: suites by point, runs as they are, and files of gates', async (t)
         server: 's',
         workload: 'w',
         load: '1',
-        repetition,
-        status: p99 === null ? 'failed' : 'done',
+        ...{ target_rps: 1, value: 1, repetition, exit_code: null, started_at_ms: null, error: null },
+        status: p99 === null ? ('failed' as const) : ('done' as const),
       };
     });
+    const document: SuiteDocument = {
+      ...{
+        schema: 'iwc.suite/1.0',
+        name,
+        session_id: 's',
+        iwc_version: '1',
+        command: 'iwc bench',
+        seed: '0',
+      },
+      ...{
+        spec_sha256: '',
+        spec_path: 's.yaml',
+        infrastructure: null,
+        slo: null,
+        servers: [],
+        workloads: [],
+      },
+      points,
+    };
     mkdirSync(join(folder, name), { recursive: true });
-    writeFileSync(join(folder, name, 'suite.json'), JSON.stringify({ points }));
+    writeFileSync(join(folder, name, 'suite.json'), JSON.stringify(document));
     return join(folder, name);
   };
   const baseline = suite('a', [100, 101, 99]);
@@ -189,4 +209,13 @@ test('folders: suites by point, runs as they are, and files of gates', async (t)
   );
   writeFileSync(join(folder, 'bad.yaml'), 'ttft: 3\n');
   await assert.rejects(readGateFile(join(folder, 'bad.yaml'), context), /YAML list/);
+});
+
+test('a folder whose suite is none of ours is told', async (t) => {
+  const folder = temporaryFolder(t);
+  writeFileSync(join(folder, 'suite.json'), '{"points":[]}');
+  await assert.rejects(
+    evaluateGates({ gates: [], baseline: null, folder, confidence: 0.95 }, testContext()),
+    /expected a document of schema iwc\.suite\/1\.0, but it has no schema/,
+  );
 });

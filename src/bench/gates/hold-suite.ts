@@ -2,7 +2,8 @@ import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { Gate } from '../../core/gate.ts';
 import { defineOptions, type OptionValues } from '../../core/options.ts';
-import { evaluateGates, type GateReport } from './evaluate.ts';
+import type { GateReport } from '../../documents/gates.ts';
+import { evaluateGates } from './evaluate.ts';
 import { readGateFile } from './gate-file.ts';
 import { parseBenchGates } from './metric-paths.ts';
 

@@ -1,8 +1,9 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
+import { type SuiteDocument, suiteDocument } from '../../documents/suite.ts';
 import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import { runFiles } from '../../runs/run-folder.ts';
-import { type SuiteDocument, suiteFiles } from '../suite-document.ts';
+import { suiteFiles } from '../suite-files.ts';
 import type { Side } from './side.ts';
 
 /** What repetitions of one server, workload and load came to. */
@@ -10,7 +11,7 @@ export interface GatedPoint {
   readonly server: string;
   readonly workload: string;
   readonly load: string;
-  /** `summary.json` of each repetition; null for one that did not end well. */
+  /** `summary.json` of each repetition, in which a gate may name any number; null for one that did not end well. */
   readonly summaries: readonly unknown[];
 }
 
@@ -22,8 +23,7 @@ export async function readGatedPoints(folder: string, context: Context): Promise
   const { files } = context.runtime;
   const path = `${folder}/${suiteFiles.suite}`;
   if ((await files.kind(path)) === 'file') {
-    // Written by ourselves; whatever is missing in it shows as a missing number.
-    const suite = (await readJson(path, context)) as SuiteDocument;
+    const suite = suiteDocument.read(await readJson(path, context), { file: path });
     return await readSuite(folder, suite, context);
   }
   const summary = `${folder}/${runFiles.summary}`;

@@ -1,28 +1,8 @@
+import type { CombinedValue, Difference } from '../../documents/suite-comparison.ts';
 import { mean, sampleVariance } from '../../math/moments.ts';
 import { tPoint95 } from '../../metrics/student-t.ts';
 import type { IntervalPair } from '../../nouns/distribution.ts';
 import type { MeasuredValue } from './measures.ts';
-
-/** A number over the repetitions of a load. */
-export interface CombinedValue {
-  /** Mean over the repetitions that have it. */
-  readonly value: number | null;
-  readonly interval_95: IntervalPair | null;
-  /** What the interval rests on: how repetitions scatter, or, of one run, how its requests do. */
-  readonly interval_from: 'repetitions' | 'requests' | null;
-  /** Repetitions that have it. */
-  readonly n: number;
-}
-
-/** How a number of one server differs from that of another. */
-export interface Difference {
-  readonly difference: number | null;
-  /** Of the other's number; null when that is 0. */
-  readonly relative: number | null;
-  readonly interval_95: IntervalPair | null;
-  /** Whether the interval leaves out 0; null without one. */
-  readonly is_clear: boolean | null;
-}
 
 /** The mean with Student's interval over repetitions; of a single one, its own interval. */
 export function combine(values: readonly MeasuredValue[]): CombinedValue {

@@ -1,42 +1,10 @@
-import type { SuiteDocument } from '../suite-document.ts';
-import { type CombinedValue, combine, type Difference, differ } from './combine.ts';
+import type { SuiteDocument } from '../../documents/suite.ts';
+import type { LoadComparison, ServerAtLoad, SuiteComparison } from '../../documents/suite-comparison.ts';
+import { combine, differ } from './combine.ts';
 import { measures } from './measures.ts';
 import type { PointResult } from './read-points.ts';
 
-/** What a server came to at a load, over its repetitions. */
-export interface ServerAtLoad {
-  readonly server: string;
-  readonly points: readonly string[];
-  /** Repetitions that are done, of those planned. */
-  readonly done: number;
-  readonly planned: number;
-  readonly ok: number;
-  /** Failed, cancelled or not sent. */
-  readonly not_ok: number;
-  /** Why runs were not done, or are not to be trusted. */
-  readonly problems: readonly string[];
-  readonly measures: Readonly<Record<string, CombinedValue>>;
-}
-
-export interface LoadComparison {
-  readonly load: string;
-  readonly target_rps: number | null;
-  readonly servers: readonly ServerAtLoad[];
-  /** Every other server against the first. */
-  readonly differences: readonly {
-    readonly server: string;
-    readonly against: string;
-    readonly measures: Readonly<Record<string, Difference>>;
-  }[];
-}
-
-/** `comparison.json`: every workload of a suite, loads in ascending order, servers side by side. */
-export interface SuiteComparison {
-  readonly schema: 'iwc.suite-comparison/1';
-  readonly name: string;
-  readonly workloads: readonly { readonly workload: string; readonly loads: readonly LoadComparison[] }[];
-}
-
+/** Compares the servers of a suite, load by load. */
 export function compareSuite(document: SuiteDocument, results: readonly PointResult[]): SuiteComparison {
   return {
     schema: 'iwc.suite-comparison/1',

@@ -1,6 +1,6 @@
 import type { SuiteFigureFacts, SuitePanel } from '../../core/suite-figure.ts';
-import type { SuiteDocument } from '../suite-document.ts';
-import type { LoadComparison, ServerAtLoad } from './comparison.ts';
+import type { SuiteDocument } from '../../documents/suite.ts';
+import type { LoadComparison, ServerAtLoad } from '../../documents/suite-comparison.ts';
 
 interface PanelSpec {
   readonly title: string;

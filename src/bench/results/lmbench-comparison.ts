@@ -1,4 +1,5 @@
-import { isFailure, type LmbenchFailure, type LmbenchNumbers, round2 } from './lmbench-numbers.ts';
+import type { LmbenchFailure, LmbenchNumbers } from '../../documents/lmbench.ts';
+import { isFailure, round2 } from './lmbench-numbers.ts';
 
 /** A result that goes into LMBench's comparison of a workload. */
 export interface ComparedResult {

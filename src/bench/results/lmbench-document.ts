@@ -1,19 +1,4 @@
-import type { LmbenchFailure, LmbenchNumbers } from './lmbench-numbers.ts';
-
-/** A result file as LMBench writes and its dashboard reads it. */
-export interface LmbenchDocument {
-  readonly name: string;
-  readonly 'lmbench-session-id': string;
-  /** `YYYYMMDD-HHMM`, UTC. */
-  readonly timestamp: string;
-  readonly results: LmbenchNumbers | LmbenchFailure;
-  readonly infra: Readonly<Record<string, unknown>>;
-  readonly serving: {
-    readonly baseline_type?: string;
-    readonly config?: Readonly<Record<string, unknown>>;
-  };
-  readonly workload: Readonly<Record<string, unknown>>;
-}
+import type { LmbenchDocument } from '../../documents/lmbench.ts';
 
 /** `YYYYMMDD-HHMM` of a time in ms since 1970, UTC. */
 export function lmbenchStamp(ms: number): string {

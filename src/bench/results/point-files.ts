@@ -1,15 +1,20 @@
 import type { Context } from '../../core/context.ts';
+import { IwcError } from '../../core/errors.ts';
+import type { LmbenchFailure, LmbenchNumbers } from '../../documents/lmbench.ts';
+import { runDocument } from '../../documents/run.ts';
+import type { SuiteDocument, SuitePoint } from '../../documents/suite.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
 import { encodeText } from '../../io/record-text.ts';
 import { writeTextFile } from '../../io/text-file.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import type { ResultRecord } from '../../nouns/result.ts';
 import { readResults } from '../../runs/read-results.ts';
 import { runFiles } from '../../runs/run-folder.ts';
 import { fileSafe, type Mapping, uniqueNames } from '../spec/key-spelling.ts';
 import { withoutSecrets } from '../spec/without-secrets.ts';
-import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
+import { suiteFiles } from '../suite-files.ts';
 import { lmbenchStamp, renderLmbenchDocument } from './lmbench-document.ts';
-import { type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
+import { lmbenchNumbers } from './lmbench-numbers.ts';
 import type { PointResult } from './read-points.ts';
 import { suiteCsvHeader, suiteCsvRow } from './suite-csv.ts';
 
@@ -60,15 +65,14 @@ export async function writePointFiles(
   return { point, csv, json, numbers };
 }
 
+/** As the run says; the suite knows it well enough where that cannot be read. */
 async function startOf(path: string, point: SuitePoint, { runtime }: Context): Promise<number> {
   try {
-    const run: unknown = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(path)));
-    const started = (run as { readonly started_at_ms?: unknown }).started_at_ms;
-    if (typeof started === 'number') return started;
-  } catch {
-    // The suite knows it well enough.
+    return runDocument.read(parseJsonFile(await readWholeFile(runtime, path))).started_at_ms;
+  } catch (error) {
+    if (!(error instanceof IwcError)) throw error;
+    return point.started_at_ms ?? 0;
   }
-  return point.started_at_ms ?? 0;
 }
 
 /** Measured requests, whatever became of them. */

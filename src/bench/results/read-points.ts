@@ -1,19 +1,21 @@
 import type { Context } from '../../core/context.ts';
-import { InputError } from '../../core/errors.ts';
+import { InputError, IwcError } from '../../core/errors.ts';
 import { stableJson } from '../../core/json-text.ts';
+import type { SuiteDocument, SuitePoint } from '../../documents/suite.ts';
+import { type SummaryDocument, summaryDocument } from '../../documents/summary.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import { rowsWhere } from '../../metrics/latencies.ts';
 import { goodputOf, parseSlo } from '../../metrics/slo.ts';
-import type { ResultSummary } from '../../nouns/result-summary.ts';
 import type { Slo } from '../../nouns/slo.ts';
 import { readResultColumns } from '../../runs/read-results.ts';
 import { runFiles } from '../../runs/run-folder.ts';
-import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
+import { suiteFiles } from '../suite-files.ts';
 
 /** A point and what its run came to; null for one that is not done. */
 export interface PointResult {
   readonly point: SuitePoint;
   readonly runFolder: string;
-  readonly summary: ResultSummary | null;
+  readonly summary: SummaryDocument | null;
   /** Why its numbers are not to be trusted; empty when they are. */
   readonly invalid: readonly string[];
 }
@@ -35,19 +37,17 @@ export async function readPointResults(
     const told =
       point.status === 'done' ? await readSummary(`${runFolder}/${runFiles.summary}`, context) : null;
     const summary = told === null ? null : await withGoodput(told, slo, runFolder, context);
-    const validity = (summary as { readonly validity?: { readonly reasons?: readonly string[] } } | null)
-      ?.validity;
-    results.push({ point, runFolder, summary, invalid: validity?.reasons ?? [] });
+    results.push({ point, runFolder, summary, invalid: summary?.validity.reasons ?? [] });
   }
   return results;
 }
 
 async function withGoodput(
-  summary: ResultSummary,
+  summary: SummaryDocument,
   slo: Slo | null,
   runFolder: string,
   context: Context,
-): Promise<ResultSummary> {
+): Promise<SummaryDocument> {
   if (stableJson(summary.goodput?.slo_ms ?? null) === stableJson(slo)) return summary;
   if (slo === null) return { ...summary, goodput: null };
   const { columns } = await readResultColumns(`${runFolder}/${runFiles.requests}`, context);
@@ -55,17 +55,16 @@ async function withGoodput(
   return { ...summary, goodput: goodputOf(columns, offered, slo, summary.measured.seconds) };
 }
 
-async function readSummary(file: string, { runtime }: Context): Promise<ResultSummary> {
+async function readSummary(file: string, { runtime }: Context): Promise<SummaryDocument> {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(await runtime.files.readAll(file)));
-    if (typeof value === 'object' && value !== null && 'counts' in value) return value as ResultSummary;
-  } catch {
-    // Said below.
+    return summaryDocument.read(parseJsonFile(await readWholeFile(runtime, file)));
+  } catch (error) {
+    if (!(error instanceof IwcError)) throw error;
+    throw new InputError({
+      code: 'bad-summary',
+      message: 'the summary of a finished point cannot be read',
+      place: { file },
+      hint: "run the point again with --rerun and the point's name",
+    });
   }
-  throw new InputError({
-    code: 'bad-summary',
-    message: 'the summary of a finished point cannot be read',
-    place: { file },
-    hint: "run the point again with --rerun and the point's name",
-  });
 }

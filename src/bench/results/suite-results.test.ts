@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { testContext } from '../../../test/support/context.ts';
 import { exitCodes } from '../../core/errors.ts';
+import type { SuiteComparison } from '../../documents/suite-comparison.ts';
 import { startMock } from '../../mock/start-mock.ts';
 import { recordsOfRows } from '../plugins/foreign-row.ts';
 import { calm, evenModule, folderWith, runBench } from '../suite.test-support.ts';
-import type { SuiteComparison } from './comparison.ts';
 import { lmbenchNumbers } from './lmbench-numbers.ts';
 import { writeSuiteResults } from './write-suite-results.ts';
 

@@ -6,7 +6,8 @@ import { temporaryFolder, testContext } from '../../../test/support/context.ts';
 import { readDeviations } from '../../../test/support/deviations.ts';
 import { missingShared, sharedFolder } from '../../../test/support/requirements.ts';
 import { InputError, UsageError } from '../../core/errors.ts';
-import { type LmbenchNumbers, round2 } from './lmbench-numbers.ts';
+import type { LmbenchNumbers } from '../../documents/lmbench.ts';
+import { round2 } from './lmbench-numbers.ts';
 import { isYes, loadName } from './setting-words.ts';
 import { type CsvSummary, summarizeCsv } from './summarize-csv.ts';
 

@@ -1,5 +1,6 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes, InputError } from '../../core/errors.ts';
+import type { LmbenchDocument, LmbenchFailure, LmbenchNumbers } from '../../documents/lmbench.ts';
 import { splitCsv } from '../../io/csv/csv-splitter.ts';
 import { writeTextFile } from '../../io/text-file.ts';
 import { missingColumns, recordsOfRows } from '../plugins/foreign-row.ts';
@@ -7,13 +8,8 @@ import { fileSafe, isMapping, type Mapping } from '../spec/key-spelling.ts';
 import { SpecSource } from '../spec/spec-source.ts';
 import { withoutSecrets } from '../spec/without-secrets.ts';
 import { freePath } from './free-name.ts';
-import {
-  type LmbenchDocument,
-  lmbenchStamp,
-  renderLmbenchDocument,
-  withoutCredentials,
-} from './lmbench-document.ts';
-import { isFailure, type LmbenchFailure, type LmbenchNumbers, lmbenchNumbers } from './lmbench-numbers.ts';
+import { lmbenchStamp, renderLmbenchDocument, withoutCredentials } from './lmbench-document.ts';
+import { isFailure, lmbenchNumbers } from './lmbench-numbers.ts';
 import { isYes, loadName, readSettingWords, type SettingWords, settingValue } from './setting-words.ts';
 import { checkApiUrl } from './upload-target.ts';
 import { isVllmTable, vllmNumbers } from './vllm-csv.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '../../core/context.ts';
-import { suiteFiles } from '../suite-document.ts';
+import { suiteFiles } from '../suite-files.ts';
 import { checkHealth, type Pause, type UploadTarget, uploadFile } from './upload.ts';
 import type { SuiteResults } from './write-suite-results.ts';
 

@@ -1,4 +1,4 @@
-import type { LmbenchFailure, LmbenchLatency, LmbenchNumbers } from './lmbench-numbers.ts';
+import type { LmbenchFailure, LmbenchLatency, LmbenchNumbers } from '../../documents/lmbench.ts';
 import { round2 } from './lmbench-numbers.ts';
 
 /** Whether rows are those of LMBench's VLLMBenchmark: a metric and its value. */

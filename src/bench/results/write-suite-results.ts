@@ -1,4 +1,7 @@
 import type { Context } from '../../core/context.ts';
+import type { SuiteDocument } from '../../documents/suite.ts';
+import type { SuiteComparison } from '../../documents/suite-comparison.ts';
+import type { SuiteSummary } from '../../documents/suite-summary.ts';
 import { createAtomic } from '../../io/atomic-write.ts';
 import { writeTextFile } from '../../io/text-file.ts';
 import { renderPng } from '../../report/render-png.ts';
@@ -6,8 +9,8 @@ import { drawSuiteFigure } from '../../report/suite-figure.ts';
 import { renderSuiteMarkdown } from '../../report/suite-markdown.ts';
 import { runFiles } from '../../runs/run-folder.ts';
 import { fileSafe } from '../spec/key-spelling.ts';
-import { type SuiteDocument, suiteFiles } from '../suite-document.ts';
-import { compareSuite, type SuiteComparison } from './comparison.ts';
+import { suiteFiles } from '../suite-files.ts';
+import { compareSuite } from './comparison.ts';
 import { figureFacts } from './figure-facts.ts';
 import { lmbenchComparison } from './lmbench-comparison.ts';
 import { type PointFiles, pointNames, writePointFiles } from './point-files.ts';
@@ -63,7 +66,10 @@ function json(value: unknown): string {
 }
 
 /** `summary.json`: every point with its run's summary, whole. */
-function summaryOf({ name, session_id: sessionId, slo }: SuiteDocument, results: readonly PointResult[]) {
+function summaryOf(
+  { name, session_id: sessionId, slo }: SuiteDocument,
+  results: readonly PointResult[],
+): SuiteSummary {
   return {
     schema: 'iwc.suite-summary/1',
     name,

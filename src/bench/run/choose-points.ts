@@ -1,6 +1,6 @@
 import { exitCodes, UsageError } from '../../core/errors.ts';
 import { nearest } from '../../core/nearest.ts';
-import type { SuitePoint } from '../suite-document.ts';
+import type { SuitePoint } from '../../documents/suite.ts';
 
 /** Which points a call is to run. */
 export interface PointChoice {

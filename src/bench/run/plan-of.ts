@@ -1,12 +1,12 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
+import type { SuiteWorkload } from '../../documents/suite.ts';
 import { decompress } from '../../io/decompress.ts';
 import type { Tokenizer } from '../../tokenizers/index.ts';
 import type { InputRecord, KindPlan, LoadPoint } from '../../workload-kinds/index.ts';
 import { openTokenizer } from '../../workloads/open-tokenizer.ts';
 import type { SuiteSettings } from '../spec/suite-settings.ts';
 import type { PlannedWork } from '../spec/workload-spec.ts';
-import type { SuiteWorkload } from '../suite-document.ts';
 
 export interface PlanChoice {
   readonly load: LoadPoint;

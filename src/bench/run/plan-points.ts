@@ -1,3 +1,4 @@
+import type { SuitePoint } from '../../documents/suite.ts';
 import { sha256Hex } from '../../io/hash.ts';
 import { streamFor } from '../../math/keyed-stream.ts';
 import type { LoadPoint } from '../../workload-kinds/index.ts';
@@ -5,7 +6,6 @@ import { fileSafe } from '../spec/key-spelling.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
-import type { SuitePoint } from '../suite-document.ts';
 
 type Plannable = Pick<SuiteSpec, 'servers' | 'workloads' | 'settings'>;
 

@@ -1,22 +1,11 @@
 import type { Context } from '../../core/context.ts';
+import type { PointFacts } from '../../documents/bench.ts';
+import { readOrNull } from '../../documents/read-or-null.ts';
+import type { SuiteDocument, SuitePoint } from '../../documents/suite.ts';
+import { type SummaryDocument, summaryDocument } from '../../documents/summary.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
 import { runFiles } from '../../runs/run-folder.ts';
-import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
-
-/** A point with the figures of its run that people are shown first; null where there is none. */
-export interface PointFacts extends SuitePoint {
-  readonly planned: number | null;
-  readonly ok: number | null;
-  /** Failed, cancelled or not sent. */
-  readonly not_ok: number | null;
-  readonly offered_rps: number | null;
-  readonly achieved_rps: number | null;
-  readonly ttft_p50_ms: number | null;
-  readonly ttft_p99_ms: number | null;
-  readonly tpot_p50_ms: number | null;
-  readonly output_tokens_per_s: number | null;
-  /** Why its numbers are not to be trusted. */
-  readonly invalid: readonly string[];
-}
+import { suiteFiles } from '../suite-files.ts';
 
 /** Points with what their `summary.json` says. */
 export async function readPointFacts(
@@ -32,35 +21,27 @@ export async function readPointFacts(
 async function readFigures(
   folder: string,
   { id, status }: SuitePoint,
-  { runtime }: Context,
+  context: Context,
 ): Promise<Omit<PointFacts, keyof SuitePoint>> {
   const path = `${folder}/${suiteFiles.points}/${id}/${suiteFiles.run}/${runFiles.summary}`;
-  const isThere = status === 'done' && (await runtime.files.kind(path)) === 'file';
-  const text = isThere ? new TextDecoder().decode(await runtime.files.readAll(path)) : '{}';
-  const summary: unknown = JSON.parse(text);
-  const number = (...keys: readonly string[]) => {
-    const value = at(summary, keys);
-    return typeof value === 'number' ? value : null;
-  };
-  const failures = ['failed', 'cancelled', 'not_sent'].map((key) => number('counts', key));
-  const reasons = at(summary, ['validity', 'reasons']);
+  const summary = status === 'done' ? await readSummary(path, context) : null;
+  const { counts, load, ttft_ms: ttft } = summary ?? {};
   return {
-    planned: number('counts', 'planned'),
-    ok: number('counts', 'ok'),
-    not_ok: failures.reduce((sum, count) => (sum === null || count === null ? null : sum + count)),
-    offered_rps: number('load', 'offered_rps'),
-    achieved_rps: number('load', 'achieved_rps'),
-    ttft_p50_ms: number('ttft_ms', 'due', 'p50'),
-    ttft_p99_ms: number('ttft_ms', 'due', 'p99'),
-    tpot_p50_ms: number('tpot_ms', 'p50'),
-    output_tokens_per_s: number('throughput', 'output_tokens_per_s'),
-    invalid: Array.isArray(reasons) ? reasons.map(String) : [],
+    planned: counts?.planned ?? null,
+    ok: counts?.ok ?? null,
+    not_ok: counts === undefined ? null : counts.failed + counts.cancelled + counts.not_sent,
+    offered_rps: load?.offered_rps ?? null,
+    achieved_rps: load?.achieved_rps ?? null,
+    ttft_p50_ms: ttft?.due.p50 ?? null,
+    ttft_p99_ms: ttft?.due.p99 ?? null,
+    tpot_p50_ms: summary?.tpot_ms.p50 ?? null,
+    output_tokens_per_s: summary?.throughput.output_tokens_per_s ?? null,
+    invalid: summary?.validity.reasons ?? [],
   };
 }
 
-function at(value: unknown, keys: readonly string[]): unknown {
-  return keys.reduce<unknown>(
-    (inner, key) => (inner as Readonly<Record<string, unknown>> | null | undefined)?.[key],
-    value,
-  );
+/** Null where there is none, or what there is is no summary. */
+async function readSummary(path: string, { runtime }: Context): Promise<SummaryDocument | null> {
+  if ((await runtime.files.kind(path)) !== 'file') return null;
+  return readOrNull(summaryDocument, parseJsonFile(await readWholeFile(runtime, path)));
 }

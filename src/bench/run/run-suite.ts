@@ -1,13 +1,13 @@
 import type { Context } from '../../core/context.ts';
 import { exitCodes, InterruptedError, IwcError, renderProblem } from '../../core/errors.ts';
 import { Notices } from '../../core/notices.ts';
+import type { SuiteDocument, SuitePoint } from '../../documents/suite.ts';
 import { sha256Hex } from '../../io/hash.ts';
 import { randomName } from '../../io/random-name.ts';
 import type { WatchRun } from '../../replay/watch.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import { hideSecretWords } from '../spec/without-secrets.ts';
-import type { SuiteDocument, SuitePoint } from '../suite-document.ts';
 import { choosePoints, type PointChoice } from './choose-points.ts';
 import { seedOf } from './plan-points.ts';
 import type { PointOutcome, PointRun } from './point-outcome.ts';

@@ -1,8 +1,8 @@
 import type { Runtime } from '../../core/runtime.ts';
+import type { SuiteDocument, SuiteServer, SuiteWorkload } from '../../documents/suite.ts';
 import type { ServerSpec } from '../spec/read-serving.ts';
 import type { SuiteSpec } from '../spec/read-spec.ts';
 import type { WorkloadSpec } from '../spec/workload-spec.ts';
-import type { SuiteDocument, SuiteServer, SuiteWorkload } from '../suite-document.ts';
 import { planPoints } from './plan-points.ts';
 
 /** The document of a suite that has not begun. */

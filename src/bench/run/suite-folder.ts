@@ -1,8 +1,10 @@
 import type { Context } from '../../core/context.ts';
 import { InputError } from '../../core/errors.ts';
 import type { Runtime } from '../../core/runtime.ts';
+import { type SuiteDocument, type SuitePoint, suiteDocument } from '../../documents/suite.ts';
 import { writeTextFile } from '../../io/text-file.ts';
-import { type SuiteDocument, type SuitePoint, suiteFiles } from '../suite-document.ts';
+import { parseJsonFile, readWholeFile } from '../../io/whole-file.ts';
+import { suiteFiles } from '../suite-files.ts';
 
 /** What to do with a folder that holds a suite. */
 export interface SuiteFolderChoice {
@@ -81,18 +83,16 @@ export class SuiteFolder {
 async function readSuiteDocument(path: string, { runtime }: Context): Promise<SuiteDocument | null> {
   const file = `${path}/${suiteFiles.suite}`;
   if ((await runtime.files.kind(file)) !== 'file') return null;
-  const text = new TextDecoder().decode(await runtime.files.readAll(file));
   try {
-    const document = JSON.parse(text) as SuiteDocument;
-    if (/^iwc\.suite\/1\./.test(document.schema)) return document;
-  } catch {
-    // Said below.
+    return suiteDocument.read(parseJsonFile(await readWholeFile(runtime, file)));
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new InputError({
+      code: 'bad-suite',
+      message: 'not the document of a suite that this version can read (iwc.suite/1)',
+      place: { file },
+    });
   }
-  throw new InputError({
-    code: 'bad-suite',
-    message: 'not the document of a suite that this version can read (iwc.suite/1)',
-    place: { file },
-  });
 }
 
 function checkSame(earlier: SuiteDocument | null, fresh: SuiteDocument, choice: SuiteFolderChoice): void {

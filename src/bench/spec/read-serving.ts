@@ -1,5 +1,5 @@
 import type { Problem } from '../../core/errors.ts';
-import type { SuiteServer } from '../suite-document.ts';
+import type { SuiteServer } from '../../documents/suite.ts';
 import { fileSafe, isMapping, looseKey, type Mapping, suggest, uniqueNames } from './key-spelling.ts';
 import { commonServingKeys, type ServingKind, servingKinds } from './serving-kinds.ts';
 import type { SpecPath, SpecSource } from './spec-source.ts';

@@ -1,5 +1,5 @@
+import type { SuiteWorkload } from '../../documents/suite.ts';
 import type { KindPlan, LoadPoint, PlanTools } from '../../workload-kinds/index.ts';
-import type { SuiteWorkload } from '../suite-document.ts';
 
 /** Requests that iwc plans, sends and measures. */
 export interface PlannedWork {

@@ -1,16 +1,26 @@
-/** Files of a suite's folder. Run folders of points are at `points/<id>/run/`. */
-export const suiteFiles = {
-  suite: 'suite.json',
-  points: 'points',
-  run: 'run',
-  csv: 'csv',
-  results: 'results',
-  plots: 'plots',
-  summary: 'summary.json',
-  comparison: 'comparison.json',
-} as const;
+import { defineDocument } from './document.ts';
+import { suiteShape } from './shapes/suite.generated.ts';
 
-export type PointStatus = 'planned' | 'running' | 'done' | 'failed';
+/** `suite.json`: written when a suite begins and whenever a point changes, so that a killed one can go on. */
+export interface SuiteDocument {
+  readonly schema: 'iwc.suite/1.0';
+  readonly name: string;
+  readonly session_id: string;
+  readonly iwc_version: string;
+  readonly command: string;
+  readonly seed: string;
+  /** SHA-256 of the spec as resolved: a changed one does not resume. */
+  readonly spec_sha256: string;
+  readonly spec_path: string;
+  /** `1-infrastructure` of run-bench.yaml, or null. */
+  readonly infrastructure: Readonly<Record<string, unknown>> | null;
+  /** As the spec has it; null for none. */
+  readonly slo: string | null;
+  readonly servers: readonly SuiteServer[];
+  readonly workloads: readonly SuiteWorkload[];
+  /** In the order they are run. */
+  readonly points: readonly SuitePoint[];
+}
 
 /** A server under test. */
 export interface SuiteServer {
@@ -19,6 +29,7 @@ export interface SuiteServer {
   /** Kind in the spec file, such as `Flat` or `BaseURL`. */
   readonly kind: string;
   readonly base_url: string;
+  /** Empty until the server has named it, where the spec does not. */
   readonly model: string;
   readonly api: 'completions' | 'chat';
   /** As in the spec, without secrets. */
@@ -38,6 +49,9 @@ export interface SuiteWorkload {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** How far a point has come. */
+export type PointStatus = 'planned' | 'running' | 'done' | 'failed';
+
 /** One run: a server, a workload, a load, a repetition. */
 export interface SuitePoint {
   /** `<server>/<workload>/<load>/r<repetition>` with `/` as `--`; names its folder. */
@@ -45,7 +59,9 @@ export interface SuitePoint {
   readonly server: string;
   readonly workload: string;
   readonly load: string;
+  /** Requests a second that the load stands for; null where only the run can tell. */
   readonly target_rps: number | null;
+  /** What the spec said for the load. */
   readonly value: number | string | null;
   /** From 0. */
   readonly repetition: number;
@@ -56,22 +72,4 @@ export interface SuitePoint {
   readonly error: string | null;
 }
 
-/** `suite.json`: written when a suite begins and whenever a point changes, so that a killed one can go on. */
-export interface SuiteDocument {
-  readonly schema: 'iwc.suite/1.0';
-  readonly name: string;
-  readonly session_id: string;
-  readonly iwc_version: string;
-  readonly command: string;
-  readonly seed: string;
-  /** SHA-256 of the spec as resolved: a changed one does not resume. */
-  readonly spec_sha256: string;
-  readonly spec_path: string;
-  /** `1-infrastructure` of run-bench.yaml, or null. */
-  readonly infrastructure: Readonly<Record<string, unknown>> | null;
-  readonly slo: string | null;
-  readonly servers: readonly SuiteServer[];
-  readonly workloads: readonly SuiteWorkload[];
-  /** In the order they are run. */
-  readonly points: readonly SuitePoint[];
-}
+export const suiteDocument = defineDocument<SuiteDocument>('iwc.suite/1.0', suiteShape);
