@@ -5,7 +5,9 @@ import type { ReplaySummary } from '../documents/summary.ts';
 import { Collector } from '../load/collector.ts';
 import { summarize } from '../metrics/summary.ts';
 import type { ResultSummary } from '../nouns/result-summary.ts';
-import { resultFormats } from '../result-formats/index.ts';
+import { type RunFacts, resultFormats } from '../result-formats/index.ts';
+import { exportRun } from '../runs/export-run.ts';
+import { keptRecords } from '../runs/kept-records.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import { markWarmup, settledFromNs } from '../runs/settle.ts';
@@ -13,10 +15,9 @@ import { identityOf } from '../workloads/open-tokenizer.ts';
 import { capFacts, combineParts, ownFacts } from './client-facts.ts';
 import type { ClientOutcome } from './client-setup.ts';
 import { joinParts } from './earlier-parts.ts';
-import { exportRun } from './export-run.ts';
 import { prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
-import { findRemainder, keptRecords, type Remainder } from './resume.ts';
+import { findRemainder, type Remainder } from './resume.ts';
 import { createRunDocument } from './run-document.ts';
 import { RunSession } from './run-session.ts';
 import { recordUnsent } from './unsent.ts';
@@ -146,7 +147,7 @@ async function finish(end: RunEnd): Promise<ReplayResult> {
   for (const name of options.export ?? [])
     await exportRun(
       resultFormats.get(name),
-      { prepared, folder, summary, startedAtMs: started.started_at_ms },
+      { folder, facts: exportFacts(prepared, summary, started.started_at_ms) },
       context,
     );
   const status: RunStatus = isInterrupted
@@ -182,6 +183,21 @@ async function settle({ prepared, folder, collector, context }: RunEnd): Promise
   const marked = new Collector(prepared.plan.count);
   await markWarmup(folder, fromNs, context, (record) => marked.add(record, null));
   return marked;
+}
+
+/** What the forms of other tools say of a run. */
+function exportFacts(prepared: PreparedRun, summary: ResultSummary, startedAtMs: number): RunFacts {
+  const { load, slo } = prepared.run;
+  return {
+    model: prepared.model,
+    endpoint: prepared.options.endpoint,
+    tokenizer: prepared.tokenizer?.name ?? null,
+    startedAtMs,
+    planned: summary.counts.planned,
+    offeredRps: load.isOpen ? summary.load.offered_rps : null,
+    maxInFlight: load.mostInFlight,
+    sloMs: slo,
+  };
 }
 
 /** Requests that an interrupted run has no record of. */

@@ -3,7 +3,6 @@ import { InputError } from '../core/errors.ts';
 import { readOrNull } from '../documents/read-or-null.ts';
 import { type ReplayRun, runDocument } from '../documents/run.ts';
 import { rowNumbers } from '../nouns/pick-rows.ts';
-import type { ResultRecord } from '../nouns/result.ts';
 import { readResults } from '../runs/read-results.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import type { CacheSalt } from './cache-salt.ts';
@@ -50,16 +49,6 @@ export async function findRemainder(
     salt: saltOfRun(run),
     run,
   };
-}
-
-/** The records that stay. */
-export async function* keptRecords(
-  folder: RunFolder,
-  done: ReadonlySet<number>,
-  context: Context,
-): AsyncGenerator<readonly ResultRecord[]> {
-  for await (const { records } of readResults(folder.file(runFiles.requests), context))
-    yield records.filter(({ index }) => done.has(index));
 }
 
 function saltOfRun({ cache_salt: text, cache_salt_from: from }: ReplayRun): CacheSalt | null {
