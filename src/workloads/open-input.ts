@@ -1,5 +1,5 @@
 import type { Context } from '../core/context.ts';
-import { InputError, InterruptedError } from '../core/errors.ts';
+import { InputError } from '../core/errors.ts';
 import {
   type Format,
   type FormatSource,
@@ -10,20 +10,12 @@ import {
   sampleFile,
   sampleFolder,
 } from '../formats/index.ts';
-import { decompress } from '../io/decompress.ts';
+import { countedPieces } from '../io/counted-pieces.ts';
 
 /** An input whose format is known. */
 export interface OpenInput {
   readonly format: Format;
   readonly source: FormatSource;
-}
-
-/** The files an input is made of: itself, or what a folder holds. */
-export async function inputFiles(path: string, { runtime }: Context): Promise<readonly string[]> {
-  if ((await runtime.files.kind(path)) !== 'folder') return [path];
-  const paths = (await runtime.files.list(path)).map((name) => `${path}/${name}`);
-  const kinds = await Promise.all(paths.map((inside) => runtime.files.kind(inside)));
-  return paths.filter((_, at) => kinds[at] === 'file');
 }
 
 /**
@@ -90,7 +82,7 @@ function readable(format: Format, path: string): Format {
 
 /** The beginning of a file, and a source that gives it all. */
 async function peek(path: string, context: Context, label: string) {
-  const iterator = countedPieces(path, context, label)[Symbol.asyncIterator]();
+  const iterator = countedPieces(path, label, context)[Symbol.asyncIterator]();
   const pieces: Uint8Array[] = [];
   let length = 0;
   let isWhole = false;
@@ -142,7 +134,7 @@ function fileSource(path: string, context: Context, label: string): FormatSource
   return {
     path,
     isFolder: false,
-    pieces: () => countedPieces(path, context, label),
+    pieces: () => countedPieces(path, label, context),
     openRandom: () => context.runtime.files.openRandom(path),
     part: () => {
       throw new Error(`${path} is no folder`);
@@ -160,24 +152,4 @@ function folderSource(path: string, context: Context, label: string): FormatSour
     openRandom: () => context.runtime.files.openRandom(path),
     part: (name) => fileSource(`${path}/${name}`, context, label),
   };
-}
-
-/** The bytes, decompressed, with progress; stops when the user asks for it. */
-async function* countedPieces(path: string, context: Context, label: string): AsyncGenerator<Uint8Array> {
-  const { runtime, signal, progress } = context;
-  const total = await runtime.files.sizeBytes(path);
-  let done = 0;
-  const counted = async function* () {
-    for await (const piece of runtime.files.read(path)) {
-      if (signal.aborted) throw new InterruptedError();
-      done += piece.length;
-      yield piece;
-      progress({ label, done, total, unit: 'bytes' });
-    }
-  };
-  try {
-    yield* decompress(counted(), path);
-  } finally {
-    progress({ label, done, total, unit: 'bytes', isLast: true });
-  }
 }

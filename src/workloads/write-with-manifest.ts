@@ -1,8 +1,8 @@
 import type { Context } from '../core/context.ts';
+import { InputDescriptions } from '../io/input-descriptions.ts';
 import type { ByteSink } from '../io/line-writer.ts';
 import { encodeText } from '../io/record-text.ts';
 import { writeTogether } from '../io/write-together.ts';
-import { InputDescriptions } from './input-descriptions.ts';
 import { type ManifestFile, manifestPathOf, renderManifest } from './manifest.ts';
 
 /** What is written: where, and from what. */

@@ -2,8 +2,8 @@ import type { Context } from '../../core/context.ts';
 import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { describeFile } from '../../io/describe-file.ts';
+import { inputFiles } from '../../io/input-files.ts';
 import type { WrittenBytes } from '../../io/line-writer.ts';
-import { inputFiles } from '../../workloads/open-input.ts';
 import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { ownClock, scheduleClock } from './clock.ts';
 import { renderMeta } from './meta.ts';
@@ -53,7 +53,7 @@ export async function writeSpec(options: SpecOptions, context: Context): Promise
     const files = await written.finish();
     const workloadId = idOf(options, arrival, files);
     const path = options.prompts ?? options.workload!;
-    const inputs = path === '-' ? [] : await inputFiles(path, context);
+    const inputs = path === '-' ? [] : await inputFiles(path, context.runtime.files);
     await staged.write(
       specMetaName,
       renderMeta({

@@ -1,12 +1,11 @@
 import type { Context } from '../core/context.ts';
-import { describeFile } from '../io/describe-file.ts';
-import type { ManifestFile } from './manifest.ts';
-import { inputFiles } from './open-input.ts';
+import { describeFile, type FileDescription } from './describe-file.ts';
+import { inputFiles } from './input-files.ts';
 
 /** A file, and its description where that has begun. */
 interface Begun {
   readonly path: string;
-  readonly description: Promise<ManifestFile> | null;
+  readonly description: Promise<FileDescription> | null;
 }
 
 /**
@@ -27,8 +26,8 @@ export class InputDescriptions {
   }
 
   /** In the order of the inputs, and of the files in a folder. @throws InputError for a file that cannot be read */
-  async all(): Promise<readonly ManifestFile[]> {
-    const files: ManifestFile[] = [];
+  async all(): Promise<readonly FileDescription[]> {
+    const files: FileDescription[] = [];
     for (const { path, description } of await this.#begun)
       files.push(await (description ?? describeFile(path, this.#context.runtime)));
     return files;
@@ -43,7 +42,7 @@ export class InputDescriptions {
     const { runtime } = this.#context;
     const begun: Begun[] = [];
     for (const given of paths)
-      for (const path of await inputFiles(given, this.#context)) {
+      for (const path of await inputFiles(given, this.#context.runtime.files)) {
         const isRegular = (await runtime.files.kind(path)) === 'file';
         const description = isRegular ? describeFile(path, runtime, () => this.#isStopped) : null;
         description?.catch(() => {});
