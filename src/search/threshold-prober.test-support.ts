@@ -15,7 +15,7 @@ export interface KnownThreshold {
 }
 
 /** The probability of a miss. */
-export function missShare({ threshold, steepness, allowed }: KnownThreshold, level: number): number {
+function missShare({ threshold, steepness, allowed }: KnownThreshold, level: number): number {
   return Math.min(0.9, allowed * exp(steepness * (level / threshold - 1)));
 }
 
