@@ -10,7 +10,7 @@ import { attachSharedTokenizer } from '../workloads/attach-tokenizer.ts';
 import { ColumnBuilder, type PlacedLines } from '../workloads/column-builder.ts';
 import { buffersOf } from '../workloads/column-chunk.ts';
 import { type ParsedLine, parseRequests, placeProblem } from '../workloads/parse-requests.ts';
-import { expectedLength, promptLength, type RequestLengths } from '../workloads/request-lengths.ts';
+import { expectedLength, promptLength, type SourcedLength } from '../workloads/request-lengths.ts';
 import { BlockChains } from './block-chains.ts';
 import { type MeasuredChunk, none } from './measured-chunk.ts';
 import { SessionTexts } from './session-texts.ts';
@@ -48,7 +48,8 @@ interface Tools {
 /** The lengths of a request, its tokens where they are looked at, and what they share with the session's previous ones. */
 interface Counted {
   readonly ids: Int32Array | null;
-  readonly lengths: RequestLengths;
+  readonly prompt: SourcedLength;
+  readonly output: SourcedLength;
   readonly shared: number;
 }
 
@@ -109,11 +110,11 @@ class ChunkMeasurer {
       this.#sessions.set(name, { index, first: row, last: row });
       this.#noteEdge(row, counted.ids);
     }
-    const { ids, lengths, shared } = counted;
+    const { ids, prompt, output, shared } = counted;
     const named = request.prefix_blocks ?? null;
     const { model = null, adapter = null } = request;
     this.#blocks.add({ named, ids, model, adapter, previous, shared });
-    this.#columns.add(line, { session: index, lengths });
+    this.#columns.add(line, { session: index, prompt, output });
     this.#previous[row] = previous;
     this.#shared[row] = shared;
   }
@@ -124,8 +125,8 @@ class ChunkMeasurer {
     const { tokenizer } = this.#tools;
     if (tokenizer.readsText) return this.#countText(request, session, previous);
     const prompt = promptLength(request, 'counted', null);
-    if (prompt.promptTokens !== unknownLength)
-      return { ids: null, lengths: { ...prompt, ...expectedLength(request, null) }, shared: 0 };
+    if (prompt.tokens !== unknownLength)
+      return { ids: null, prompt, output: expectedLength(request, null), shared: 0 };
     const problem: Problem = {
       code: 'no-prompt-tokens',
       message: "the tokenizer 'declared' needs prompt_tokens on every request",
@@ -143,11 +144,12 @@ class ChunkMeasurer {
     this.#otherParts += otherParts;
     const { ids, shared } =
       session === '' ? { ids: texts.encode(text), shared: 0 } : texts.advance(session, text);
-    const lengths = {
-      ...promptLength(request, 'counted', () => ids.length),
-      ...expectedLength(request, (expected) => tokenizer.count(expected)),
+    return {
+      ids,
+      prompt: promptLength(request, 'counted', () => ids.length),
+      output: expectedLength(request, (expected) => tokenizer.count(expected)),
+      shared: previous === none ? 0 : shared,
     };
-    return { ids, lengths, shared: previous === none ? 0 : shared };
   }
 
   #noteEdge(row: number, ids: Int32Array | null): void {

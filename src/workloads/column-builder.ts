@@ -10,7 +10,7 @@ import { BlockScopes } from '../prefix/block-scopes.ts';
 import type { ChunkBlocks, ColumnChunk } from './column-chunk.ts';
 import type { ParsedLine } from './parse-requests.ts';
 import { arrivalNsOf } from './read-workload.ts';
-import type { RequestLengths } from './request-lengths.ts';
+import type { SourcedLength } from './request-lengths.ts';
 
 /** Problems kept with their words, a chunk. */
 const problemsKept = 1000;
@@ -24,7 +24,9 @@ export interface PlacedLines extends RecordChunk {
 export interface RowFacts {
   /** As `sessionOf` numbers it, or `noSession`. */
   readonly session: number;
-  readonly lengths: RequestLengths;
+  readonly prompt: SourcedLength;
+  /** What is expected, which may be beyond the cap. */
+  readonly output: SourcedLength;
 }
 
 /** Turns the requests of one chunk of lines into columns; the one place where a request becomes a row. */
@@ -60,16 +62,16 @@ export class ColumnBuilder {
     return number;
   }
 
-  add({ request, index }: ParsedLine, { session, lengths }: RowFacts): void {
+  add({ request, index }: ParsedLine, { session, prompt, output }: RowFacts): void {
     const row = this.#count++;
     const columns = this.#columns;
     columns.arrivalNs[row] = arrivalNsOf(request);
     columns.thinkTimeMs[row] = request.think_time_ms ?? Number.NaN;
     columns.cancelAfterNs[row] = (request.cancel_after_ms ?? Number.NaN) * nsPerMs;
-    columns.promptTokens[row] = lengths.promptTokens;
-    columns.promptSource[row] = lengths.promptSource;
-    columns.expectedTokens[row] = lengths.expectedTokens;
-    columns.outputSource[row] = lengths.outputSource;
+    columns.promptTokens[row] = prompt.tokens;
+    columns.promptSource[row] = prompt.source;
+    columns.expectedTokens[row] = output.tokens;
+    columns.outputSource[row] = output.source;
     columns.maxOutputTokens[row] = request.max_output_tokens;
     columns.session[row] = session;
     columns.flags[row] = flagsOf(request);

@@ -91,7 +91,8 @@ function addRow(
   const name = request.session_id;
   builder.add(line, {
     session: name === null || name === undefined ? noSession : builder.sessionOf(name),
-    lengths: { ...promptLength(request, prefers, countPrompt), ...expectedLength(request, countOutput) },
+    prompt: promptLength(request, prefers, countPrompt),
+    output: expectedLength(request, countOutput),
   });
 }
 

@@ -10,22 +10,18 @@ import {
 /** Which length counts where a line declares one and a tokenizer could count it too. */
 export type LengthPreference = Extract<LengthSource, 'counted' | 'declared'>;
 
-/** The lengths of a request, as columns hold them. */
-export interface RequestLengths {
-  readonly promptTokens: number;
-  /** Index into `lengthSources`. */
-  readonly promptSource: number;
-  /** -1 where nothing is expected. */
-  readonly expectedTokens: number;
-  /** Index into `outputSources`. */
-  readonly outputSource: number;
+/** A length as columns hold it: tokens, or what stands for none, and the index of its source. */
+export interface SourcedLength {
+  readonly tokens: number;
+  /** Into `lengthSources` for a prompt, into `outputSources` for an output. */
+  readonly source: number;
 }
 
 /** For `expectedTokens`: nothing is expected. */
 export const nothingExpected = -1;
 
 const sourceIndex = (source: LengthSource) => lengthSources.indexOf(source);
-const unknown = { promptTokens: unknownLength, promptSource: sourceIndex('unknown') };
+const unknown: SourcedLength = { tokens: unknownLength, source: sourceIndex('unknown') };
 const counted = sourceIndex('counted');
 const declared = sourceIndex('declared');
 
@@ -34,15 +30,14 @@ export function promptLength(
   { prompt_tokens: tokens }: WorkloadRequest,
   prefers: LengthPreference,
   count: (() => number) | null,
-): Pick<RequestLengths, 'promptTokens' | 'promptSource'> {
+): SourcedLength {
   const isDeclared = tokens !== null && tokens !== undefined;
-  if (count !== null && (prefers === 'counted' || !isDeclared))
-    return { promptTokens: count(), promptSource: counted };
-  return isDeclared ? { promptTokens: tokens, promptSource: declared } : unknown;
+  if (count !== null && (prefers === 'counted' || !isDeclared)) return { tokens: count(), source: counted };
+  return isDeclared ? { tokens, source: declared } : unknown;
 }
 
 const outputIndex = (source: OutputSource) => outputSources.indexOf(source);
-const capOnly = { expectedTokens: nothingExpected, outputSource: outputIndex('cap') };
+const capOnly: SourcedLength = { tokens: nothingExpected, source: outputIndex('cap') };
 const declaredOutput = outputIndex('declared');
 const countedOutput = outputIndex('counted');
 
@@ -50,9 +45,8 @@ const countedOutput = outputIndex('counted');
 export function expectedLength(
   { expected_output_tokens: tokens, expected_output: text }: WorkloadRequest,
   count: ((text: string) => number) | null,
-): Pick<RequestLengths, 'expectedTokens' | 'outputSource'> {
-  if (tokens !== null && tokens !== undefined)
-    return { expectedTokens: tokens, outputSource: declaredOutput };
+): SourcedLength {
+  if (tokens !== null && tokens !== undefined) return { tokens, source: declaredOutput };
   if (text === null || text === undefined || count === null) return capOnly;
-  return { expectedTokens: count(text), outputSource: countedOutput };
+  return { tokens: count(text), source: countedOutput };
 }
