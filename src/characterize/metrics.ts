@@ -11,7 +11,7 @@ export interface MetricSpec {
 }
 
 /** Numbers that diff compares and gates can watch, in the order of its table. */
-export const metricSpecs = {
+const metricSpecs = {
   requests: { label: 'Requests', decimals: 0 },
   prompt_tokens_p50: { label: 'Prompt tokens P50', decimals: 0 },
   prompt_tokens_p90: { label: 'Prompt tokens P90', decimals: 0 },

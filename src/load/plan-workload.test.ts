@@ -63,7 +63,7 @@ test('a plan holds the first requests at their scaled times, and waits for what 
 
 test('arrivals of another model replace those of the workload, and the duration cuts them', () => {
   const columns = columnsOf([{ arrivalNs: 7 }, { arrivalNs: 8 }, { arrivalNs: 9 }, { arrivalNs: 10 }]);
-  const arrivals = (dueNs: Float64Array) => dueNs.forEach((_, row) => (dueNs[row] = 100 * row));
+  const arrivals = (dueNs: Float64Array) => dueNs.set(dueNs.map((_, row) => 100 * row));
   const plan = planWorkload(columns, { ...asItIs, arrivals, limit: 3, durationNs: 200 });
   assert.deepEqual([...plan.arrivalNs], [0, 100]);
 });

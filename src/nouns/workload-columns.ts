@@ -8,7 +8,6 @@ export type OutputSource = (typeof outputSources)[number];
 
 /** What of another request a link waits for. */
 export const linkEvents = ['end', 'start'] as const;
-export type LinkEvent = (typeof linkEvents)[number];
 
 /** In `session`: the request belongs to none. An index, never a number that is shown. */
 export const noSession = -1;

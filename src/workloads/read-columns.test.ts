@@ -69,6 +69,15 @@ interface Row {
 
 const words = (text: string) => text.split(/\s+/).filter((word) => word !== '').length;
 
+/** What is expected of the answer, never above the cap; the cap where nothing is. */
+function outputOf(request: WorkloadRequest) {
+  const { max_output_tokens: cap, expected_output_tokens: declared, expected_output: text } = request;
+  if (declared != null) return { outputTokens: Math.min(declared, cap), outputSource: 'declared' };
+  return text == null
+    ? { outputTokens: cap, outputSource: 'cap' }
+    : { outputTokens: Math.min(words(text), cap), outputSource: 'counted' };
+}
+
 /** The same columns, request by request. `prefers` and the rest as in `everything`. */
 function referee(rows: readonly Row[]) {
   const arrivalOf = ({ request }: Row) => request.arrival_time_ns ?? request.arrival_time_ms * 1e6;
@@ -83,9 +92,6 @@ function referee(rows: readonly Row[]) {
     const session = request.session_id ?? null;
     const turn = session === null ? 0 : (met.get(session) ?? 0);
     if (session !== null) met.set(session, turn + 1);
-    const expected =
-      request.expected_output_tokens ??
-      (request.expected_output == null ? null : words(request.expected_output));
     const named = request.prefix_blocks ?? null;
     let chain = scopes.of({
       isNamed: true,
@@ -100,9 +106,7 @@ function referee(rows: readonly Row[]) {
       cancelAfterNs: request.cancel_after_ms == null ? Number.NaN : request.cancel_after_ms * 1e6,
       promptTokens: request.prompt_tokens ?? words(promptText(request).text),
       promptSource: request.prompt_tokens == null ? 'counted' : 'declared',
-      outputTokens: Math.min(expected ?? request.max_output_tokens, request.max_output_tokens),
-      outputSource:
-        request.expected_output_tokens != null ? 'declared' : expected === null ? 'cap' : 'counted',
+      ...outputOf(request),
       maxOutputTokens: request.max_output_tokens,
       session: session === null ? -1 : sessions.indexOf(session),
       turn,
