@@ -3,7 +3,7 @@ import { arrivals } from '../arrivals/index.ts';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { stableJson } from '../core/json-text.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
-import type { SaltOrigin } from '../documents/run.ts';
+import type { ReplayRun, SaltOrigin } from '../documents/run.ts';
 import { sha256Hex } from '../io/hash.ts';
 import { loadPolicies } from '../load-policies/index.ts';
 import type { ReplayOptions } from './options.ts';
@@ -56,4 +56,9 @@ function pointOf(options: ReplayOptions): string {
     repetition,
     load: Object.fromEntries(values.map(([key, value]) => [key, value === null ? null : String(value)])),
   });
+}
+
+/** The salt of what a run has sent so far: the rest goes on under it. */
+export function saltOfRun({ cache_salt: text, cache_salt_from: from }: ReplayRun): CacheSalt | null {
+  return text === null ? null : { text, from: from ?? 'given' };
 }

@@ -6,18 +6,18 @@ import { Collector } from '../load/collector.ts';
 import { summarize } from '../metrics/summary.ts';
 import type { ResultSummary } from '../nouns/result-summary.ts';
 import { type RunFacts, resultFormats } from '../result-formats/index.ts';
+import { joinParts } from '../runs/earlier-parts.ts';
 import { exportRun } from '../runs/export-run.ts';
-import { keptRecords } from '../runs/kept-records.ts';
 import { readResults } from '../runs/read-results.ts';
+import { findRemainder, keptRecords, type Remainder } from '../runs/resume.ts';
 import { type RunFolder, runFiles } from '../runs/run-folder.ts';
 import { markWarmup, settledFromNs } from '../runs/settle.ts';
 import { identityOf } from '../workloads/open-tokenizer.ts';
+import { saltOfRun } from './cache-salt.ts';
 import { capFacts, combineParts, ownFacts } from './client-facts.ts';
 import type { ClientOutcome } from './client-setup.ts';
-import { joinParts } from './earlier-parts.ts';
 import { prefixCacheFacts } from './prefix-cache-facts.ts';
 import type { PreparedRun } from './replay.ts';
-import { findRemainder, type Remainder } from './resume.ts';
 import { createRunDocument } from './run-document.ts';
 import { RunSession } from './run-session.ts';
 import { recordUnsent } from './unsent.ts';
@@ -40,7 +40,7 @@ export async function recordRun(
   const { options, plan } = wanted;
   const remainder =
     options.resume && (await folder.hasRecords()) ? await findRemainder(folder, plan, context) : null;
-  const prepared = remainder === null ? wanted : { ...wanted, salt: remainder.salt };
+  const prepared = remainder === null ? wanted : { ...wanted, salt: saltOfRun(remainder.run) };
   const wantedDocument = createRunDocument(
     {
       ...prepared,

@@ -3,18 +3,24 @@ import { InputError } from '../core/errors.ts';
 import { readOrNull } from '../documents/read-or-null.ts';
 import { type ReplayRun, runDocument } from '../documents/run.ts';
 import { rowNumbers } from '../nouns/pick-rows.ts';
-import { readResults } from '../runs/read-results.ts';
-import { type RunFolder, runFiles } from '../runs/run-folder.ts';
-import type { CacheSalt } from './cache-salt.ts';
-import type { ReplayPlan } from './read-plan.ts';
+import type { ResultRecord } from '../nouns/result.ts';
+import { readResults } from './read-results.ts';
+import { type RunFolder, runFiles } from './run-folder.ts';
+
+/** What is planned to be sent. */
+export interface PlannedRows {
+  /** Of the workload. */
+  readonly sha256: string;
+  readonly count: number;
+  /** The session of each row; negative for none. */
+  readonly columns: { readonly session: ArrayLike<number> };
+}
 
 /** What an unfinished run left: records that stay, rows still to be sent, and where its clock had come to. */
 export interface Remainder {
   readonly done: ReadonlySet<number>;
   readonly rows: Int32Array;
   readonly lastNs: number;
-  /** The rest goes on under the salt of what was sent. */
-  readonly salt: CacheSalt | null;
   /** What the folder says of the run. */
   readonly run: ReplayRun;
 }
@@ -25,7 +31,7 @@ export interface Remainder {
  */
 export async function findRemainder(
   folder: RunFolder,
-  plan: ReplayPlan,
+  plan: PlannedRows,
   context: Context,
 ): Promise<Remainder> {
   const run = await readSameRun(folder, plan);
@@ -46,17 +52,22 @@ export async function findRemainder(
     done: new Set(all.filter(isDone)),
     rows: all.filter((row) => !isDone(row)),
     lastNs,
-    salt: saltOfRun(run),
     run,
   };
 }
 
-function saltOfRun({ cache_salt: text, cache_salt_from: from }: ReplayRun): CacheSalt | null {
-  return text === null ? null : { text, from: from ?? 'given' };
+/** The records of a folder that stay when its run is resumed: those of the rows that are done. */
+export async function* keptRecords(
+  folder: RunFolder,
+  done: ReadonlySet<number>,
+  context: Context,
+): AsyncGenerator<readonly ResultRecord[]> {
+  for await (const { records } of readResults(folder.file(runFiles.requests), context))
+    yield records.filter(({ index }) => done.has(index));
 }
 
 /** What the folder says of its run, which has to be of the same workload. */
-async function readSameRun(folder: RunFolder, plan: ReplayPlan): Promise<ReplayRun> {
+async function readSameRun(folder: RunFolder, plan: PlannedRows): Promise<ReplayRun> {
   const run = readOrNull(runDocument, await folder.readDocument(runFiles.run));
   if (run?.kind === 'replay' && run.workload.sha256 === plan.sha256) return run;
   throw new InputError({

@@ -5,9 +5,9 @@ import type { ClientFacts } from '../documents/client-facts.ts';
 import { readOrNull } from '../documents/read-or-null.ts';
 import type { EarlierPart, ReplayRun } from '../documents/run.ts';
 import { type SummaryDocument, summaryDocument } from '../documents/summary.ts';
-import type { RunFolder } from '../runs/run-folder.ts';
-import { runFiles } from '../runs/run-folder.ts';
 import type { Remainder } from './resume.ts';
+import type { RunFolder } from './run-folder.ts';
+import { runFiles } from './run-folder.ts';
 
 /**
  * The document of a run that is gone on with, with the parts before; a new run has none.
