@@ -78,14 +78,20 @@ export class ChunkMerger {
       blockTokens: chunk.blockTokens[row]!,
       ownBlocks: shared?.blocks ?? 0,
     });
+    const expected = chunk.expectedTokens[row]!;
+    const thinkTimeMs = chunk.thinkTimeMs[row]!;
     this.totals.add({
       arrivalNs,
       promptTokens,
-      ...outputOf(chunk, row),
-      thinkTimeMs: Number.isNaN(chunk.thinkTimeMs[row]!) ? null : chunk.thinkTimeMs[row]!,
+      maxOutputTokens: chunk.maxOutputTokens[row]!,
+      outputTokens: outputTokensOf(chunk, row),
+      expectedTokens: expected === nothingExpected ? null : expected,
+      thinkTimeMs: Number.isNaN(thinkTimeMs) ? null : thinkTimeMs,
       flags: chunk.flags[row]!,
       session,
-      ...place,
+      turn: place.turn,
+      gapNs: place.gapNs,
+      previousPromptTokens: place.previousPromptTokens,
       sharedTokens: shared === null ? null : shared.tokens,
     });
   }
@@ -108,15 +114,6 @@ export class ChunkMerger {
     else if (tokens === null) this.roundedPairs++;
     return { tokens: tokens ?? whole, blocks: blocks ?? 0 };
   }
-}
-
-function outputOf(chunk: MeasuredChunk, row: number) {
-  const expected = chunk.expectedTokens[row]!;
-  return {
-    maxOutputTokens: chunk.maxOutputTokens[row]!,
-    expectedTokens: expected === nothingExpected ? null : expected,
-    outputTokens: outputTokensOf(chunk, row),
-  };
 }
 
 /** Random access to what a chunk holds in pieces. */
