@@ -1,3 +1,12 @@
+/** What an input can give to another thread instead of copying it: memory, or the end of a channel. */
+export type Handed = ArrayBuffer | ChannelEnd;
+
+/** One end of a channel between threads, as the host makes it. */
+export interface ChannelEnd {
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
 /**
  * Work that can run on another thread: `start` once per thread with what all inputs share, then one call an
  * input. Inputs and outputs must survive structured cloning.
@@ -9,8 +18,8 @@ export interface Task<Setup, Input, Output> {
   readonly isHeavy?: boolean;
   /** Inputs under way at once, at most, where each holds much memory. */
   readonly mostAtOnce?: number;
-  /** Buffers of an input that the sender gives up instead of copying. */
-  inputBuffers?(input: Input): ArrayBuffer[];
+  /** What the sender of an input gives up instead of copying. */
+  inputBuffers?(input: Input): Handed[];
   /** Buffers of an output that the thread gives up instead of copying. */
   outputBuffers?(output: Output): ArrayBuffer[];
 }

@@ -1,6 +1,6 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import { type ErrorRecord, IwcError } from '../core/errors.ts';
-import type { Pool, Task } from '../core/task.ts';
+import type { Handed, Pool, Task } from '../core/task.ts';
 import { inlinePool } from '../core/task.ts';
 
 /** What the main thread sends of a run: a start, inputs, an end. Runs may overlap. */
@@ -125,8 +125,8 @@ class ThreadPool implements Pool {
       // Numbered across runs: a run that was given up may still have answers on the way.
       const index = this.#sent++;
       const member = members.reduce((a, b) => (b.owed < a.owed ? b : a));
-      const buffers = task.inputBuffers?.(next.value) ?? [];
-      const output = member.ask({ kind: 'input', run, index, input: next.value }, buffers);
+      const given = task.inputBuffers?.(next.value) ?? [];
+      const output = member.ask({ kind: 'input', run, index, input: next.value }, given);
       // A failure is met when its turn comes; until then it must not count as unhandled.
       output.catch(() => {});
       pending.push(output);
@@ -168,10 +168,11 @@ class Member {
     this.#worker.postMessage(request);
   }
 
-  ask(request: ThreadRequest & { kind: 'input' }, buffers: readonly ArrayBuffer[]): Promise<unknown> {
+  ask(request: ThreadRequest & { kind: 'input' }, given: readonly Handed[]): Promise<unknown> {
     return new Promise((resolve, reject) => {
       this.#waiting.set(request.index, { resolve, reject });
-      this.#worker.postMessage(request, [...buffers]);
+      // The only ends of channels that this host makes are its own.
+      this.#worker.postMessage(request, [...given] as (ArrayBuffer | MessagePort)[]);
     });
   }
 

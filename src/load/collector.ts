@@ -1,10 +1,11 @@
 import { DurationHistogram } from '../math/duration-histogram.ts';
-import type { ResultRecord } from '../nouns/result.ts';
+import { type ResultRecord, resultStatuses } from '../nouns/result.ts';
 import { ResultColumns } from '../nouns/result-columns.ts';
+import { countsGaps, idsKept, mergeGaps, type ResultPart } from './result-part.ts';
 
-const idsKept = 20;
 /** Latest values that a live view draws. */
 const recentKept = 240;
+const okCode = resultStatuses.indexOf('ok');
 
 /** Gathers what a summary and those who watch need, as requests end. */
 export class Collector {
@@ -29,15 +30,17 @@ export class Collector {
   /** @param gaps between chunks, exact; null when only the record's histogram is there */
   add(record: ResultRecord, gaps: readonly number[] | null): void {
     this.columns.set(record);
-    this.chunks += record.chunks;
-    if (record.status === 'ok') this.ok++;
-    else this.failed++;
-    if (record.stalled === true) {
-      this.stalled++;
-      if (this.stalledIds.length < idsKept) this.stalledIds.push(record.request_id);
-    }
-    if (record.status === 'ok' && record.phase === 'measure') this.#addGaps(record, gaps);
-    this.#note(record);
+    this.#count(record.index);
+    if (record.stalled === true) this.#keepId(record.request_id);
+    if (countsGaps(record)) this.#addGaps(record, gaps);
+  }
+
+  /** Takes in what another thread has gathered. */
+  addPart(part: ResultPart): void {
+    this.columns.unpack(part.rows, part.places);
+    for (const place of part.places) this.#count(place);
+    for (const id of part.stalledIds) this.#keepId(id);
+    mergeGaps(this.gaps, part);
   }
 
   #addGaps(record: ResultRecord, gaps: readonly number[] | null): void {
@@ -48,23 +51,34 @@ export class Collector {
     }
   }
 
-  #note(record: ResultRecord): void {
-    const {
-      due_ns: due,
-      held_ns: held,
-      launched_ns: launched,
-      first_token_ns: first,
-      last_token_ns: last,
-    } = record;
-    if (first !== null) keep(this.recent.ttftMs, (first - due) / 1e6);
-    if (launched !== null) keep(this.recent.lagMs, (launched - due - held) / 1e6);
-    const tokens = record.output_tokens ?? 0;
-    if (first !== null && last !== null && tokens > 1)
-      keep(this.recent.tpotMs, (last - first) / 1e6 / (tokens - 1));
+  #keepId(id: string): void {
+    if (this.stalledIds.length < idsKept) this.stalledIds.push(id);
+  }
+
+  #count(row: number): void {
+    const { columns } = this;
+    this.chunks += columns.chunks[row]!;
+    if (columns.status[row] === okCode) this.ok++;
+    else this.failed++;
+    if (columns.stalled[row] === 1) this.stalled++;
+    this.#note(row);
+  }
+
+  #note(row: number): void {
+    const { columns, recent } = this;
+    const due = columns.dueNs[row]!;
+    const launched = columns.launchedNs[row]!;
+    const first = columns.firstTokenNs[row]!;
+    const tokens = columns.outputTokens[row]!;
+    keep(recent.ttftMs, (first - due) / 1e6);
+    keep(recent.lagMs, (launched - due - columns.heldNs[row]!) / 1e6);
+    if (tokens > 1) keep(recent.tpotMs, (columns.lastTokenNs[row]! - first) / 1e6 / (tokens - 1));
   }
 }
 
+/** NaN is what did not happen. */
 function keep(values: number[], value: number): void {
+  if (Number.isNaN(value)) return;
   values.push(value);
   if (values.length >= 2 * recentKept) values.splice(0, recentKept);
 }

@@ -18,6 +18,8 @@ export interface RequestFacts {
 }
 
 export interface RecordOptions {
+  /** Place in the workload. */
+  readonly index: number;
   readonly phase: ResultPhase;
   readonly keepsRawChunks: boolean;
   /** Counts tokens of an answer; null without a tokenizer. */
@@ -32,7 +34,7 @@ export function resultOf(
   options: RecordOptions,
 ): ResultRecord {
   if (end.status === 'not_sent')
-    return notSent(trace.launch.row, facts, {
+    return notSent(options.index, facts, {
       phase: options.phase,
       dueNs: trace.launch.dueNs,
       reason: `${end.error.code}: ${end.error.message}`,
@@ -48,13 +50,14 @@ export function resultOf(
   // Without spreads: objects of one shape are made and read several times as fast, and this runs once a request.
   const record: Mutable<ResultRecord> = {
     request_id: requestId,
-    index: launch.row,
+    index: options.index,
     session_id: sessionId,
     turn_id: turnId,
     phase: options.phase,
     due_ns: Math.round(launch.dueNs),
     held_ns: Math.round(launch.heldNs),
     launched_ns: whole(trace.launchedNs),
+    scheduled_ns: null,
     connected_ns: whole(times.connectedNs),
     first_byte_ns: whole(times.firstByteNs),
     first_chunk_ns: whole(trace.firstChunkNs),
@@ -78,6 +81,9 @@ export function resultOf(
     chunks: trace.stamps.length,
     coalesced_chunks: trace.coalesced,
     chunk_gaps: isStreaming && trace.gaps.length > 0 ? gapsOf(trace.gaps) : null,
+    replica: null,
+    preemptions: null,
+    recomputed_tokens: null,
   };
   if (options.keepsRawChunks) record.chunk_ns = trace.stamps.map(Math.round);
   if (attempts.length > 0) record.attempts = attempts;
@@ -90,17 +96,23 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** The record of a request that was planned and never sent. */
 export function notSent(
-  row: number,
+  index: number,
   facts: RequestFacts,
   given: { readonly phase: ResultPhase; readonly dueNs: number; readonly reason: string },
 ): ResultRecord {
   return {
-    ...identity(row, facts),
+    ...identity(index, facts),
     phase: given.phase,
     due_ns: Math.round(given.dueNs),
     held_ns: 0,
-    ...{ launched_ns: null, connected_ns: null, first_byte_ns: null, first_chunk_ns: null },
-    ...{ first_token_ns: null, first_answer_token_ns: null, last_token_ns: null, finished_ns: null },
+    ...{ launched_ns: null, scheduled_ns: null, connected_ns: null, first_byte_ns: null },
+    ...{
+      first_chunk_ns: null,
+      first_token_ns: null,
+      first_answer_token_ns: null,
+      last_token_ns: null,
+      finished_ns: null,
+    },
     status: 'not_sent',
     http_status: null,
     error: given.reason,
@@ -114,11 +126,12 @@ export function notSent(
     ...{ client_output_tokens: null, token_source: null, finish_reason: null },
     requested_output_tokens: facts.maxOutputTokens,
     ...{ chunks: 0, coalesced_chunks: 0, chunk_gaps: null },
+    ...{ replica: null, preemptions: null, recomputed_tokens: null },
   };
 }
 
-function identity(row: number, facts: RequestFacts) {
-  return { request_id: facts.requestId, index: row, session_id: facts.sessionId, turn_id: facts.turnId };
+function identity(index: number, facts: RequestFacts) {
+  return { request_id: facts.requestId, index, session_id: facts.sessionId, turn_id: facts.turnId };
 }
 
 /** What the server says counts; else what the client counted, what the chunks said, and last a token a chunk. */
@@ -143,7 +156,9 @@ function countOutput(trace: RequestTrace, count: (text: string) => number): numb
 }
 
 function gapsOf(gaps: readonly number[]): GapHistogram {
-  const { n, sum, min, max, values, counts } = recordHistogram(Float64Array.from(gaps, Math.round));
+  const whole = new Float64Array(gaps.length);
+  for (let i = 0; i < gaps.length; i++) whole[i] = Math.round(gaps[i]!);
+  const { n, sum, min, max, values, counts } = recordHistogram(whole);
   return { n, sum_ns: sum, min_ns: min, max_ns: max, at_ns: values, count: counts };
 }
 

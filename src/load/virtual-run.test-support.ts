@@ -67,6 +67,7 @@ export function runVirtually({ plan, service, schedule = openLoop(), script, ...
     keepsText: () => false,
     onEnd(trace, end) {
       const record = resultOf(trace, end, factsOf(trace.launch.row), {
+        index: trace.launch.row,
         phase: 'measure',
         keepsRawChunks: false,
         countTokens: null,

@@ -19,6 +19,12 @@ export interface HistogramRecord {
   readonly counts: readonly number[];
 }
 
+/** The same in whatever holds numbers. */
+export interface HistogramNumbers extends Omit<HistogramRecord, 'values' | 'counts'> {
+  readonly values: ArrayLike<number>;
+  readonly counts: ArrayLike<number>;
+}
+
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
 /** Which word holds exponent and leading bits; the other way round on the few big-endian machines. */
@@ -86,12 +92,14 @@ export class DurationHistogram {
   }
 
   /** Takes in what `toRecord` gave; sums are the record's own, squares come from the buckets. */
-  mergeRecord(record: HistogramRecord): void {
-    record.values.forEach((value, i) => {
-      const count = record.counts[i]!;
+  mergeRecord(record: HistogramNumbers): void {
+    const { values, counts } = record;
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i]!;
+      const count = counts[i]!;
       this.#counts[bucketOf(value)]! += count;
       this.#squares += value * value * count;
-    });
+    }
     this.#n += record.n;
     this.#sum += record.sum;
     this.#min = Math.min(this.#min, record.min ?? Number.POSITIVE_INFINITY);

@@ -32,6 +32,7 @@ function record(index: number, more: Partial<ResultRecord> = {}): ResultRecord {
     },
     ...{ cached_tokens: 4, client_output_tokens: null, token_source: 'server', finish_reason: 'stop' },
     ...{ requested_output_tokens: 22, chunks: 11, coalesced_chunks: 0, chunk_gaps: null },
+    ...{ scheduled_ns: null, replica: null, preemptions: null, recomputed_tokens: null },
     ...more,
   };
 }

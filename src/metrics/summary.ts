@@ -2,8 +2,7 @@ import { nsPerSecond } from '../core/units.ts';
 import type { DurationHistogram } from '../math/duration-histogram.ts';
 import { CompensatedSum } from '../math/sum.ts';
 import { resultSchemas } from '../nouns/result.ts';
-import type { ResultColumns } from '../nouns/result-columns.ts';
-import { noCount } from '../nouns/result-columns.ts';
+import { type CountValues, noCount, type ResultColumns } from '../nouns/result-columns.ts';
 import type { LoadFacts, MeasuredCounts, ResultSummary, TokenFacts } from '../nouns/result-summary.ts';
 import type { Slo } from '../nouns/slo.ts';
 import { describe, describeHistogram } from './distribution.ts';
@@ -163,7 +162,7 @@ function tokenFacts(columns: ResultColumns, ok: Int32Array): TokenFacts {
 }
 
 /** Null when no row knows its count. */
-function sumOf(counts: Int32Array, rows: Int32Array): number | null {
+function sumOf(counts: CountValues, rows: Int32Array): number | null {
   let total = 0;
   let known = 0;
   for (const row of rows) {

@@ -54,6 +54,8 @@ export interface ResultRecord {
   /** How long after that a limit the user set (`--max-in-flight`) held it back; part of every latency from due. */
   readonly held_ns: number;
   readonly launched_ns: number | null;
+  /** When the serving engine first scheduled it; null in real runs, where no client sees it. */
+  readonly scheduled_ns: number | null;
   readonly connected_ns: number | null;
   readonly first_byte_ns: number | null;
   /** The first event of the stream, whatever it carries. */
@@ -83,6 +85,12 @@ export interface ResultRecord {
   /** Of them, those that came in one read with an earlier one, so that their gap says nothing. */
   readonly coalesced_chunks: number;
   readonly chunk_gaps: GapHistogram | null;
+  /** Which replica of the serving engine answered, from 0; null in real runs. */
+  readonly replica: number | null;
+  /** How often the engine took it off the batch for want of memory; null in real runs. */
+  readonly preemptions: number | null;
+  /** Tokens whose KV entries the engine computed again after that; null in real runs. */
+  readonly recomputed_tokens: number | null;
   /** Stamp of every chunk that carried tokens, with `--raw-chunks`. */
   readonly chunk_ns?: readonly number[];
   /** Earlier tries, when there were any. */
@@ -93,8 +101,11 @@ export interface ResultRecord {
   readonly stalled?: true;
 }
 
-/** Name and version that result files carry. */
+/**
+ * Name and version that result files carry. That of `run.json` is the version of the records beside it, too, for lines
+ * carry none.
+ */
 export const resultSchemas = {
-  run: 'iwc.run/1.0',
+  run: 'iwc.run/1.1',
   summary: 'iwc.summary/1.0',
 } as const;

@@ -16,6 +16,8 @@ export interface ClientSetup {
   readonly plan: ReplayPlan;
   /** Place in the whole run of each row of the plan; null when they are the same. */
   readonly index: Int32Array | null;
+  /** Where the run's clock stands in records when it starts here: not at 0 in a run that is gone on with. */
+  readonly recordsFromNs: number;
   readonly load: LoadChoice;
   readonly targets: readonly ServerTarget[];
   readonly tls: TlsOptions;

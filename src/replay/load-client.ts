@@ -5,9 +5,9 @@ import { phaseTeller } from '../load/phases.ts';
 import type { SendEnd } from '../load/ports.ts';
 import type { RequestTrace } from '../load/request-trace.ts';
 import { type RequestFacts, resultOf } from '../load/result-of.ts';
+import { shiftRecord } from '../load/shift-record.ts';
 import { loadOf } from '../load-policies/index.ts';
 import type { ResultRecord } from '../nouns/result.ts';
-import { attachSharedTokenizer } from '../workloads/attach-tokenizer.ts';
 import { BodyReader } from './body-reader.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
 import { watchGc } from './gc-watch.ts';
@@ -17,7 +17,10 @@ import { RealTimeline } from './real-timeline.ts';
 
 type TakeRecord = (record: ResultRecord, gaps: readonly number[]) => void;
 
+type CountTokens = (text: string) => number;
+
 interface ClientParts {
+  readonly countTokens: CountTokens | null;
   readonly timeline: RealTimeline;
   readonly clients: readonly Target[];
 }
@@ -32,7 +35,7 @@ export class LoadClient {
   readonly #driver: Driver;
   readonly #record: TakeRecord;
   readonly #phaseOf;
-  readonly #countTokens: ((text: string) => number) | null;
+  readonly #countTokens: CountTokens | null;
   readonly #isTaken: Uint8Array;
   /** Records that wait for their facts to be read. */
   readonly #late: Promise<void>[] = [];
@@ -48,10 +51,15 @@ export class LoadClient {
       client: await openHttpClient({ origin, nowNs, afterRead, timeouts, tls, proxy: proxy?.url ?? null }),
       basePath,
     }));
-    return new LoadClient(setup, record, { timeline, clients: await Promise.all(opening) });
+    const [countTokens, ...clients] = await Promise.all([countWith(setup), ...opening]);
+    return new LoadClient(setup, record, { timeline, clients, countTokens });
   }
 
-  private constructor(setup: ClientSetup, record: TakeRecord, { timeline, clients }: ClientParts) {
+  private constructor(
+    setup: ClientSetup,
+    record: TakeRecord,
+    { timeline, clients, countTokens }: ClientParts,
+  ) {
     this.#setup = setup;
     this.#record = record;
     const { plan } = setup;
@@ -70,8 +78,7 @@ export class LoadClient {
       requestIdHeader: setup.requestIdHeader,
     });
     this.#phaseOf = phaseTeller(setup.phases);
-    const tokenizer = setup.tokenizer === null ? null : attachSharedTokenizer(setup.tokenizer);
-    this.#countTokens = tokenizer === null ? null : (text) => tokenizer.count(text);
+    this.#countTokens = countTokens;
     this.#isTaken = new Uint8Array(plan.count);
     const keepsSession = (row: number) => setup.isLive && plan.columns.session[row]! >= 0;
     this.#driver = new Driver({
@@ -157,11 +164,13 @@ export class LoadClient {
     const { row, dueNs } = trace.launch;
     const index = this.#setup.index?.[row] ?? row;
     const record = resultOf(trace, end, facts, {
+      index,
       phase: this.#phaseOf(index, dueNs),
       keepsRawChunks: this.#setup.keepsRawChunks,
       countTokens: this.#countTokens,
     });
-    this.#record(index === row ? record : { ...record, index }, trace.gaps);
+    const { recordsFromNs } = this.#setup;
+    this.#record(recordsFromNs === 0 ? record : shiftRecord(record, recordsFromNs), trace.gaps);
   }
 
   #untaken(): Int32Array {
@@ -170,4 +179,12 @@ export class LoadClient {
       if (this.#isTaken[row] === 0) rows.push(this.#setup.index?.[row] ?? row);
     return Int32Array.from(rows);
   }
+}
+
+/** Tokenizers are loaded where they are wanted only: they are a third of what a thread's start costs. */
+async function countWith({ tokenizer: payload }: ClientSetup): Promise<CountTokens | null> {
+  if (payload === null) return null;
+  const { attachSharedTokenizer } = await import('../workloads/attach-tokenizer.ts');
+  const tokenizer = attachSharedTokenizer(payload);
+  return (text) => tokenizer.count(text);
 }

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { BroadcastChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import { createThreadPool } from '../io/threads.ts';
+import type { ResultPart } from '../load/result-part.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
 import { LoadClient } from './load-client.ts';
 import { hrtimeMs } from './real-timeline.ts';
 import { shardPlan } from './shard-plan.ts';
-import { type ShardMessage, shardTask } from './shard-task.ts';
+import { type ShardOrder, type ShardReport, shardTask } from './shard-task.ts';
 
 /** Time between everything being ready and the first request. */
 const leadMs = 50;
@@ -15,8 +15,8 @@ const leadMs = 50;
 export interface LoadListener {
   /** A request has ended, on this thread. */
   record(record: ResultRecord, gaps: readonly number[]): void;
-  /** Requests have ended on other threads: rendered lines. */
-  lines(lines: string): void;
+  /** Requests have ended on another thread: their lines, and what is counted of them. */
+  part(lines: Uint8Array, part: ResultPart): void;
   /** The run's clock starts; `stats` can be asked from now on. */
   started(stats: () => ClientStats): void;
 }
@@ -60,15 +60,14 @@ async function runOnThreads(
   listener: LoadListener,
 ): Promise<readonly ClientOutcome[]> {
   const shards = shardPlan(setup.plan, setup.load, workers).filter(({ plan }) => plan.count > 0);
-  const name = `iwc-replay-${randomUUID()}`;
-  const channel = new BroadcastChannel(name);
+  const channels = shards.map(() => new MessageChannel());
+  const ports = channels.map(({ port1 }) => port1);
   const pool = createThreadPool(Math.max(2, shards.length));
-  const stop = () => channel.postMessage({ kind: 'stop' } satisfies ShardMessage);
+  const stop = () => order(ports, { kind: 'stop' });
   signal.addEventListener('abort', stop);
-  const told = followShards(channel, shards.length, listener);
+  const told = followShards(ports, listener);
   const inputs = shards.map(({ plan, index, load }, shard) => ({
-    channel: name,
-    shard,
+    port: channels[shard]!.port2,
     setup: {
       ...setup,
       plan,
@@ -87,27 +86,32 @@ async function runOnThreads(
     return outcomes;
   } finally {
     signal.removeEventListener('abort', stop);
-    channel.close();
+    for (const port of ports) port.close();
     await pool.close();
   }
 }
 
+function order(ports: readonly MessagePort[], message: ShardOrder): void {
+  for (const port of ports) port.postMessage(message);
+}
+
 /** Hands on what the threads tell, starts them together, and resolves when all have told everything. */
-function followShards(channel: BroadcastChannel, shards: number, listener: LoadListener): Promise<void> {
-  const stats = new Map<number, ClientStats>();
+function followShards(ports: readonly MessagePort[], listener: LoadListener): Promise<void> {
+  const stats = new Map<MessagePort, ClientStats>();
   let ready = 0;
   let ended = 0;
+  const allReady = () => {
+    order(ports, { kind: 'start', startHrtimeMs: hrtimeMs() + leadMs });
+    listener.started(() => sumStats([...stats.values()]));
+  };
   return new Promise((resolve) => {
-    channel.onmessage = (event) => {
-      const message = (event as { data: ShardMessage }).data;
-      if (message.kind === 'lines') listener.lines(message.lines);
-      if (message.kind === 'stats') stats.set(message.shard, message.stats);
-      if (message.kind === 'ready' && ++ready === shards) {
-        channel.postMessage({ kind: 'start', startHrtimeMs: hrtimeMs() + leadMs } satisfies ShardMessage);
-        listener.started(() => sumStats([...stats.values()]));
-      }
-      if (message.kind === 'end' && ++ended === shards) resolve();
-    };
+    for (const port of ports)
+      port.on('message', (report: ShardReport) => {
+        if (report.kind === 'results') listener.part(report.lines, report.part);
+        if (report.kind === 'stats') stats.set(port, report.stats);
+        if (report.kind === 'ready' && ++ready === ports.length) allReady();
+        if (report.kind === 'end' && ++ended === ports.length) resolve();
+      });
   });
 }
 

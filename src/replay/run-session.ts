@@ -5,7 +5,6 @@ import { endpoints } from '../endpoints/index.ts';
 import type { Collector } from '../load/collector.ts';
 import { placePhases } from '../load/phases.ts';
 import { rowNumbers } from '../nouns/pick-rows.ts';
-import type { ResultRecord } from '../nouns/result.ts';
 import type { Remainder } from '../runs/resume.ts';
 import { metricsFile, type RunFolder } from '../runs/run-folder.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
@@ -45,20 +44,17 @@ export class RunSession {
     const folder = this.#folder;
     const giveUp = new AbortController();
     const signal = AbortSignal.any([this.#context.signal, giveUp.signal]);
-    const offsetNs = this.#remainder === null ? 0 : this.#remainder.lastNs + 1e9;
     const stoppers: (() => unknown)[] = [];
     try {
       return await runLoad(this.#setup(), options.workers, signal, {
         record: (record, gaps) => {
-          const placed = offsetNs === 0 ? record : shift(record, offsetNs);
-          folder.append(placed);
-          this.#collector.add(placed, gaps);
+          folder.append(record);
+          this.#collector.add(record, gaps);
           if (folder.failure !== null) giveUp.abort();
         },
-        lines: (lines) => {
-          const placed = offsetNs === 0 ? lines : shiftLines(lines, offsetNs);
-          folder.appendText(placed);
-          for (const line of placed.split('\n')) if (line !== '') this.#collector.add(JSON.parse(line), null);
+        part: (lines, part) => {
+          folder.appendLines(lines);
+          this.#collector.addPart(part);
           if (folder.failure !== null) giveUp.abort();
         },
         started: (stats) => {
@@ -106,6 +102,7 @@ export class RunSession {
     return {
       plan: picked,
       index: isWhole ? null : rows,
+      recordsFromNs: this.#remainder === null ? 0 : this.#remainder.lastNs + 1e9,
       load: run.load.choice,
       targets: run.targets,
       tls: run.tls,
@@ -144,37 +141,6 @@ export class RunSession {
 function startNow<T extends { readonly arrivalNs: Float64Array }>(plan: T, isResumed: boolean): T {
   const first = plan.arrivalNs[0] ?? 0;
   return isResumed ? { ...plan, arrivalNs: plan.arrivalNs.map((ns) => ns - first) } : plan;
-}
-
-/** The same record on the clock of the run that it goes on with. */
-function shift(record: ResultRecord, byNs: number): ResultRecord {
-  const moved = Object.entries(record).map(([key, value]) =>
-    key.endsWith('_ns') && key !== 'held_ns' && typeof value === 'number'
-      ? [key, value + byNs]
-      : [key, value],
-  );
-  const { chunk_ns: chunks, attempts } = record;
-  return {
-    // The same keys with values of the same types.
-    ...(Object.fromEntries(moved) as ResultRecord),
-    ...(chunks === undefined ? {} : { chunk_ns: chunks.map((ns) => ns + byNs) }),
-    ...(attempts === undefined
-      ? {}
-      : {
-          attempts: attempts.map((attempt) => ({
-            ...attempt,
-            launched_ns: attempt.launched_ns + byNs,
-            finished_ns: attempt.finished_ns + byNs,
-          })),
-        }),
-  };
-}
-
-function shiftLines(lines: string, byNs: number): string {
-  return lines
-    .split('\n')
-    .map((line) => (line === '' ? '' : JSON.stringify(shift(JSON.parse(line) as ResultRecord, byNs))))
-    .join('\n');
 }
 
 /** How many arrivals are due by a time that only grows. */

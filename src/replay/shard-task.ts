@@ -1,55 +1,50 @@
-import { BroadcastChannel } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { defineTask } from '../core/task.ts';
-import { renderResultLine } from '../runs/result-line.ts';
+import { PartGatherer, type ResultPart } from '../load/result-part.ts';
+import { ResultLines } from '../runs/result-lines.ts';
 import { buffersOf } from '../workloads/column-chunk.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
 import { LoadClient } from './load-client.ts';
 
-/** What the threads of a run and the one that started them tell each other over a channel. */
-export type ShardMessage =
-  | { readonly kind: 'ready'; readonly shard: number }
-  | { readonly kind: 'lines'; readonly shard: number; readonly lines: string }
-  | { readonly kind: 'stats'; readonly shard: number; readonly stats: ClientStats }
-  | { readonly kind: 'start'; readonly startHrtimeMs: number }
-  | { readonly kind: 'stop' }
+/** What a thread of a run tells the one that started it. */
+export type ShardReport =
+  | { readonly kind: 'ready' }
+  /** Requests that have ended: their lines, and what is counted of them. */
+  | { readonly kind: 'results'; readonly lines: Uint8Array<ArrayBuffer>; readonly part: ResultPart }
+  | { readonly kind: 'stats'; readonly stats: ClientStats }
   /** Everything was told. */
-  | { readonly kind: 'end'; readonly shard: number };
+  | { readonly kind: 'end' };
+
+/** What it is told. */
+export type ShardOrder =
+  | { readonly kind: 'start'; readonly startHrtimeMs: number }
+  | { readonly kind: 'stop' };
 
 export interface ShardInput {
-  readonly channel: string;
-  readonly shard: number;
+  readonly port: MessagePort;
   readonly setup: ClientSetup;
 }
 
 const tellEveryMs = 100;
 
-/** One thread of a run. Records go to the first thread as rendered lines, a tenth of a second at a time. */
+/** One thread of a run. Lines go to the first thread as bytes, a tenth of a second at a time; it parses nothing. */
 export const shardTask = defineTask<null, ShardInput, ClientOutcome>({
   name: 'replay-shard',
-  inputBuffers: ({ setup }) => buffersOf(setup.plan),
+  inputBuffers: ({ port, setup }) => [port, ...buffersOf(setup.plan)],
   start:
     () =>
-    async ({ channel: name, shard, setup }) => {
-      const channel = new BroadcastChannel(name);
-      const post = (message: ShardMessage) => channel.postMessage(message);
-      let lines = '';
-      const client = await LoadClient.open(setup, (record) => {
-        lines += renderResultLine(record);
-      });
-      const tell = () => {
-        if (lines !== '') post({ kind: 'lines', shard, lines });
-        lines = '';
-        post({ kind: 'stats', shard, stats: client.stats() });
-      };
+    async ({ port, setup }) => {
+      const teller = new Teller(port);
+      const client = await LoadClient.open(setup, (record) => teller.add(record));
       const started = new Promise<number>((resolve) => {
-        channel.onmessage = (event) => {
-          const message = (event as { data: ShardMessage }).data;
-          if (message.kind === 'stop') client.stop();
-          if (message.kind === 'start') resolve(message.startHrtimeMs);
-        };
+        port.on('message', (order: ShardOrder) => {
+          if (order.kind === 'stop') client.stop();
+          else resolve(order.startHrtimeMs);
+        });
       });
+      const tell = () => teller.tell(client.stats());
       await client.prepare();
-      post({ kind: 'ready', shard });
+      teller.post({ kind: 'ready' });
       const startHrtimeMs = await started;
       const telling = setInterval(tell, tellEveryMs);
       try {
@@ -58,8 +53,37 @@ export const shardTask = defineTask<null, ShardInput, ClientOutcome>({
         clearInterval(telling);
         await client.close();
         tell();
-        post({ kind: 'end', shard });
-        channel.close();
+        teller.post({ kind: 'end' });
+        port.close();
       }
     },
 });
+
+/** Gathers what has ended, line by line, until it is told. */
+class Teller {
+  readonly #port: MessagePort;
+  readonly #gatherer = new PartGatherer();
+  readonly #lines = new ResultLines();
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  add(record: Parameters<PartGatherer['add']>[0]): void {
+    const row = this.#gatherer.add(record);
+    this.#lines.add(this.#gatherer.columns, row, record);
+  }
+
+  tell(stats: ClientStats): void {
+    const part = this.#gatherer.take();
+    if (part !== null) {
+      const lines = this.#lines.take();
+      this.post({ kind: 'results', lines, part }, [lines.buffer, part.rows.values.buffer]);
+    }
+    this.post({ kind: 'stats', stats });
+  }
+
+  post(report: ShardReport, given: readonly ArrayBuffer[] = []): void {
+    this.#port.postMessage(report, given);
+  }
+}

@@ -5,8 +5,9 @@ import { decompress } from '../io/decompress.ts';
 import { splitLines } from '../io/lines.ts';
 import { recordTexts } from '../io/record-text.ts';
 import { DurationHistogram } from '../math/duration-histogram.ts';
-import type { GapHistogram, ResultRecord } from '../nouns/result.ts';
+import { type GapHistogram, type ResultRecord, resultSchemas } from '../nouns/result.ts';
 import { ResultColumns } from '../nouns/result-columns.ts';
+import { checkRunVersion } from './run-version.ts';
 
 /** Records of a run and how they ended in the file. */
 export interface ResultBatch {
@@ -17,14 +18,15 @@ export interface ResultBatch {
 
 /**
  * The records of a `requests.jsonl` in batches, in file order. A last line that is cut off is left out; keys that this
- * version does not know are kept and mean nothing.
- * @throws InputError for a line that is no record
+ * version does not know are kept and mean nothing; those that an older version did not write are null.
+ * @throws InputError for a line that is no record, and where the `run.json` beside it is of another major version
  */
 export async function* readResults(path: string, context: Context): AsyncGenerator<ResultBatch> {
   const { runtime, signal } = context;
+  const newer = await checkRunVersion(path, runtime.files);
   for await (const chunk of splitLines(decompress(runtime.files.read(path), path), path)) {
     if (signal.aborted) throw new InterruptedError();
-    yield parseChunk(chunk);
+    yield parseChunk(chunk, newer);
   }
 }
 
@@ -53,7 +55,7 @@ function gapsRecord({ n, sum_ns, min_ns, max_ns, at_ns, count }: GapHistogram) {
   return { n, sum: sum_ns, min: min_ns, max: max_ns, values: at_ns, counts: count };
 }
 
-function parseChunk(chunk: RecordChunk): ResultBatch {
+function parseChunk(chunk: RecordChunk, newer: string | null): ResultBatch {
   const texts = recordTexts(chunk);
   const records: ResultRecord[] = [];
   for (let i = 0; i < texts.length; i++) {
@@ -67,7 +69,10 @@ function parseChunk(chunk: RecordChunk): ResultBatch {
         code: 'bad-result',
         message: 'the line is not the record of a request',
         place: { file: chunk.source, line: chunk.firstRecord + i + 1 },
-        hint: 'requests.jsonl is written by iwc replay, bench and simulate',
+        hint:
+          newer === null
+            ? 'requests.jsonl is written by iwc replay, bench and simulate'
+            : `the run is of ${newer}; this version knows ${resultSchemas.run}`,
       });
   }
   return { records, isTorn: false };
@@ -77,8 +82,21 @@ function parseLine(text: string): ResultRecord | null {
   try {
     const value = JSON.parse(text) as ResultRecord | null;
     const isRecord = typeof value?.request_id === 'string' && Number.isSafeInteger(value.index);
-    return isRecord && typeof value.due_ns === 'number' && typeof value.status === 'string' ? value : null;
+    return isRecord && typeof value.due_ns === 'number' && typeof value.status === 'string'
+      ? addMissing(value)
+      : null;
   } catch {
     return null;
   }
 }
+
+/** Fills in what records of version 1.0 do not have. */
+function addMissing(record: Unchecked): ResultRecord {
+  record.scheduled_ns ??= null;
+  record.replica ??= null;
+  record.preemptions ??= null;
+  record.recomputed_tokens ??= null;
+  return record;
+}
+
+type Unchecked = { -readonly [K in keyof ResultRecord]: ResultRecord[K] };

@@ -3,7 +3,7 @@ import type { FileWriter, Runtime } from '../core/runtime.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { encodeText } from '../io/record-text.ts';
 import type { ResultRecord } from '../nouns/result.ts';
-import { renderResultLine } from './result-line.ts';
+import { ResultLines } from './result-lines.ts';
 
 export const runFiles = { run: 'run.json', requests: 'requests.jsonl', summary: 'summary.json' } as const;
 
@@ -18,8 +18,8 @@ export class RunFolder {
   readonly path: string;
   readonly #runtime: Runtime;
   #writer: FileWriter | null = null;
+  readonly #lines = new ResultLines();
   #queue: Uint8Array[] = [];
-  #text = '';
   #writing: Promise<void> | null = null;
   #failure: unknown = null;
 
@@ -90,7 +90,11 @@ export class RunFolder {
     const path = this.file(runFiles.requests);
     if (kept !== null) {
       const file = await createAtomic(this.#runtime, path);
-      for await (const records of kept) await file.write(encodeText(records.map(renderResultLine).join('')));
+      const lines = new ResultLines();
+      for await (const records of kept) {
+        for (const record of records) lines.addRecord(record);
+        await file.write(lines.take());
+      }
       await file.commit();
     }
     this.#writer = await this.#runtime.files.append(path);
@@ -98,13 +102,15 @@ export class RunFolder {
 
   /** Hands a record over; it is in the file at the latest when the writes before it are done. */
   append(record: ResultRecord): void {
-    this.appendText(renderResultLine(record));
+    this.#lines.addRecord(record);
+    if (this.#lines.byteLength > 1 << 16) this.#queueLines();
+    this.#writing ??= this.#write();
   }
 
-  /** The same for lines that are rendered already, such as those of other threads. */
-  appendText(lines: string): void {
-    this.#text += lines;
-    if (this.#text.length > 1 << 16) this.#encode();
+  /** The same for lines that are bytes already, such as those of other threads. */
+  appendLines(lines: Uint8Array): void {
+    this.#queueLines();
+    this.#queue.push(lines);
     this.#writing ??= this.#write();
   }
 
@@ -125,7 +131,7 @@ export class RunFolder {
     // Records of one turn of the loop go together.
     await Promise.resolve();
     try {
-      for (this.#encode(); this.#queue.length > 0 && this.#failure === null; this.#encode()) {
+      for (this.#queueLines(); this.#queue.length > 0 && this.#failure === null; this.#queueLines()) {
         const pieces = this.#queue;
         this.#queue = [];
         for (const piece of pieces) await this.#writer?.write(piece);
@@ -133,16 +139,14 @@ export class RunFolder {
     } catch (error) {
       this.#failure = error;
       this.#queue = [];
-      this.#text = '';
+      this.#lines.take();
     } finally {
       this.#writing = null;
     }
   }
 
-  #encode(): void {
-    if (this.#text === '') return;
-    this.#queue.push(encodeText(this.#text));
-    this.#text = '';
+  #queueLines(): void {
+    if (this.#lines.byteLength > 0) this.#queue.push(this.#lines.take());
   }
 }
 

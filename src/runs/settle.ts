@@ -1,12 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { createAtomic } from '../io/atomic-write.ts';
-import { encodeText } from '../io/record-text.ts';
 import { collect, rowsWhere, ttftFromDue } from '../metrics/latencies.ts';
 import { warmupLength } from '../metrics/mser.ts';
 import type { ResultRecord } from '../nouns/result.ts';
 import type { ResultColumns } from '../nouns/result-columns.ts';
 import { readResults } from './read-results.ts';
-import { renderResultLine } from './result-line.ts';
+import { ResultLines } from './result-lines.ts';
 import { type RunFolder, runFiles } from './run-folder.ts';
 
 /**
@@ -30,16 +29,16 @@ export async function markWarmup(
 ): Promise<void> {
   const path = folder.file(runFiles.requests);
   const file = await createAtomic(context.runtime, path);
+  const lines = new ResultLines();
   try {
     for await (const { records } of readResults(path, context)) {
-      let text = '';
       for (const record of records) {
         const isWarmup = record.phase === 'measure' && record.due_ns < untilNs;
         const marked = isWarmup ? { ...record, phase: 'warmup' as const } : record;
         tell(marked);
-        text += renderResultLine(marked);
+        lines.addRecord(marked);
       }
-      await file.write(encodeText(text));
+      await file.write(lines.take());
     }
     await file.commit();
   } catch (error) {

@@ -84,6 +84,7 @@ function recordOf(
     due_ns: launched ?? 0,
     held_ns: 0,
     launched_ns: launched,
+    scheduled_ns: null,
     connected_ns: null,
     first_byte_ns: null,
     first_chunk_ns: null,
@@ -106,6 +107,9 @@ function recordOf(
     chunks: 0,
     coalesced_chunks: 0,
     chunk_gaps: null,
+    replica: null,
+    preemptions: null,
+    recomputed_tokens: null,
   };
 }
 
