@@ -2,16 +2,27 @@ import type { Area } from '../support/outputs/record-area.ts';
 import { measured, plain, withJson } from '../support/outputs/script.ts';
 import { madeInputs } from './made-inputs.ts';
 import { patient } from './patience.ts';
+import { storedRun } from './stored-run.ts';
+
+const resumeStored =
+  'replay made/stored.jsonl --base-url http://127.0.0.1:9 --model made --no-probe --out-dir stored --resume';
 
 /** Real runs against a mock, of which only what no clock decides is recorded. */
 export const replay: Area = {
   name: 'replay',
-  files: madeInputs,
+  files: { ...madeInputs, ...storedRun },
   needsServer: true,
   script: [
     ...withJson(`
       replay made/workload.jsonl --base-url $MOCK --out-dir dry --dry-run --price-prompt-usd 1 --price-output-usd 2 --no-cache-salt
       replay made/workload.jsonl --base-url $MOCK --out-dir dry --dry-run --rate-rps 40 --seed 3 --limit 9 --no-probe
+    `),
+    // Nothing is left to send: the numbers are those of the stored records.
+    ...plain(`
+      ${resumeStored} --slo ttft=50ms,tpot=5ms,e2e=10s --export aibrix-jsonl,aiperf-jsonl,lmbench-csv,vllm-json
+      ${resumeStored} --measure 2s
+      ${resumeStored} --definitions-of vllm,sglang,aiperf,guidellm,inference-perf,aibrix,lmbench --json
+      ${resumeStored} --tokenizer simple --allow-invalid
     `),
     ...plain(`
       head made/workload.jsonl --requests 8 --output eight.jsonl

@@ -39,6 +39,8 @@ export async function recordArea(area: Area, keep: KeepOutput): Promise<AreaHash
   const folder = createRecordingFolder(area.files ?? {});
   const server = area.needsServer === true ? await startServer(folder.path) : null;
   const recorded: Record<string, OutputHashes> = {};
+  // What the server has written belongs to no command.
+  folder.takeChanges();
   try {
     for (const step of area.script.flatMap(withJsonForm)) {
       if (step.line in recorded) throw new Error(`${area.name}: the script says twice: ${step.line}`);
@@ -64,7 +66,6 @@ interface Stage {
 
 async function recordLine(step: ScriptLine, { folder, serverUrl, keep }: Stage): Promise<OutputHashes> {
   const { line, isMeasured = false, environment = {} } = step;
-  folder.takeChanges();
   const outputs = await runLine(line.replaceAll('$MOCK', serverUrl), { folder: folder.path, environment });
   const surroundings = { folder: folder.path, repository: fileURLToPath(repositoryRoot).replace(/\/$/, '') };
   const hashes: Record<string, string | number> = { 'exit code': outputs.exitCode };

@@ -6,6 +6,7 @@ import {
   readFileSync,
   realpathSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -37,21 +38,31 @@ export function createRecordingFolder(files: Readonly<Record<string, string>>): 
     mkdirSync(dirname(join(path, name)), { recursive: true });
     writeFileSync(join(path, name), text);
   }
-  const known = new Map<string, Buffer>();
+  const known = new Map<string, KnownFile>();
   const takeChanges = () => findChanges(path, known);
   takeChanges();
   return { path, takeChanges, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-function findChanges(folder: string, known: Map<string, Buffer>): Map<string, Buffer> {
+interface KnownFile {
+  /** Changes with every writing; to compare the bytes of all files after each command would take longer than most. */
+  readonly writing: string;
+  readonly bytes: Buffer;
+}
+
+function findChanges(folder: string, known: Map<string, KnownFile>): Map<string, Buffer> {
   const changes = new Map<string, Buffer>();
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries.filter((each) => each.isFile())) {
     const path = join(entry.parentPath, entry.name);
+    const { ino, size, mtimeNs } = statSync(path, { bigint: true });
+    const writing = `${ino} ${size} ${mtimeNs}`;
+    const before = known.get(path);
+    if (before?.writing === writing) continue;
     const bytes = readFileSync(path);
-    if (known.get(path)?.equals(bytes)) continue;
-    known.set(path, bytes);
-    changes.set(path.slice(folder.length + 1).replaceAll('\\', '/'), bytes);
+    known.set(path, { writing, bytes });
+    if (before?.bytes.equals(bytes) !== true)
+      changes.set(path.slice(folder.length + 1).replaceAll('\\', '/'), bytes);
   }
   return changes;
 }
