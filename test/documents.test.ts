@@ -7,6 +7,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AnyDocument, DocumentKind } from '../src/documents/document.ts';
 import { documents } from '../src/documents/index.ts';
 import { startMock } from '../src/mock/start-mock.ts';
+import { deviceScripts } from './documents/device-scripts.ts';
 import type { DocumentScript } from './documents/document-script.ts';
 import { runScripts } from './documents/run-scripts.ts';
 import { workloadScripts } from './documents/workload-scripts.ts';
@@ -19,7 +20,7 @@ import { runInFolder } from './support/run-in-folder.ts';
  * scripts runs with --json, and whatever document it prints or leaves in a file is held against the schema of its name.
  */
 
-const scripts: readonly DocumentScript[] = [...workloadScripts, ...runScripts];
+const scripts: readonly DocumentScript[] = [...workloadScripts, ...runScripts, ...deviceScripts];
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const schemas = new Map(documents.map((kind) => [kind.schema, ajv.compile(readSchema(kind.name))]));

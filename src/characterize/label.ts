@@ -4,9 +4,10 @@ import { InputError, type Problem } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
 import { defineTask } from '../core/task.ts';
 import { createAtomic } from '../io/atomic-write.ts';
-import { LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { LineWriter } from '../io/line-writer.ts';
 import { renderRequestLine } from '../nouns/request-line.ts';
 import { sharedOptions } from '../nouns/shared-options.ts';
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 import { parseRequests } from '../workloads/parse-requests.ts';
 import {
   type FormatChoice,

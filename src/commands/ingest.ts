@@ -32,7 +32,7 @@ export const ingestCommand: Command = {
     const summary = await ingest(positionals, options as IngestOptions, context, drawIngestFigures);
     return {
       exitCode: exitCodes.done,
-      document: { ...summary },
+      document: summary,
       text: renderIngest(summary),
     };
   },

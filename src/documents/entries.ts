@@ -11,6 +11,7 @@ export { diffDocument } from './diff.ts';
 export { dryRunDocument } from './dry-run.ts';
 export { fingerprintDocument } from './fingerprint.ts';
 export { gatesDocument } from './gates.ts';
+export { ingestDocument } from './ingest.ts';
 export { replayDocument } from './replay.ts';
 export { runDocument } from './run.ts';
 export { suiteDocument } from './suite.ts';

@@ -1,5 +1,6 @@
 import type { EscapedText } from '../core/json-text.ts';
-import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { type ByteSink, LineWriter } from '../io/line-writer.ts';
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 import type { GivenRequest } from './given.ts';
 
 /** How the AIBrix-shaped file lies: a line a window, or one array. */

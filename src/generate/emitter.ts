@@ -1,6 +1,7 @@
 import { millisecondsOf } from '../core/units.ts';
-import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { type ByteSink, LineWriter } from '../io/line-writer.ts';
 import { type RequestFields, renderRequestLine } from '../nouns/request-line.ts';
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 import { type AibrixLayout, AibrixWriter } from './aibrix-writer.ts';
 import type { GivenRequest } from './given.ts';
 import { notAsked } from './schedule.ts';

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { missingShared, sharedFolder } from '../../test/support/requirements.ts';
+import type { IngestSummary } from '../documents/ingest.ts';
 import { CsvSplitter } from '../io/csv/csv-splitter.ts';
-import { type IngestSummary, ingest, resolveIngestOptions } from './index.ts';
+import { ingest, resolveIngestOptions } from './index.ts';
 
 /*
  * The referee is a published trace of SGLang on H200 (microsoft/FlowSim's unit test), the figures measured from

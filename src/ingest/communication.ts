@@ -1,32 +1,6 @@
+import type { CollectiveReport, CollectiveSkew, DurationStatistics } from '../documents/ingest.ts';
 import { isKernel, type RankTrace } from './rank-trace.ts';
-import { type DurationStatistics, describeDurations } from './statistics.ts';
-
-/** Collectives of one kind and size, all ranks together. */
-export interface CollectiveReport {
-  readonly operation: string;
-  readonly kernel: string;
-  readonly payload_bytes: number | null;
-  readonly ranks: number | null;
-  readonly duration: DurationStatistics;
-  /**
-   * Payload over the shortest duration, times the share of it that a ring moves (nccl-tests' bus bandwidth).
-   * The shortest, since longer ones hold the wait for late ranks.
-   */
-  readonly bus_gb_per_s: number | null;
-  /** One entry a call that every rank made; null when there is one rank, or their calls do not line up. */
-  readonly skew: CollectiveSkew | null;
-}
-
-/** How differently ranks met in the same calls. */
-export interface CollectiveSkew {
-  readonly calls: number;
-  /** Latest start less earliest start; on one clock only. */
-  readonly start: DurationStatistics | null;
-  /** Longest less shortest duration: what the first to arrive waited. */
-  readonly wait: DurationStatistics;
-  /** How often each rank came last, that is, took the shortest time. */
-  readonly last_by_rank: Readonly<Record<string, number>>;
-}
+import { describeDurations } from './statistics.ts';
 
 interface Call {
   readonly startNs: number;

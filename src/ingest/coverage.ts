@@ -1,22 +1,6 @@
+import type { Coverage, CoverageReport } from '../documents/ingest.ts';
 import { type ShapeRoute, shapeRoutes } from '../nouns/operator-table.ts';
 import { isKernel, type RankTrace, shareOf, toUs } from './rank-trace.ts';
-
-/** How many kernels, and how much of their time, something holds for. */
-export interface Coverage {
-  readonly kernels: number;
-  readonly kernel_share: number | null;
-  readonly total_us: number;
-  readonly time_share: number | null;
-}
-
-export interface CoverageReport {
-  readonly launches: Coverage;
-  readonly stacks: Coverage;
-  readonly steps: Coverage;
-  readonly shapes: Coverage;
-  readonly sizes: Coverage;
-  readonly by_route: Readonly<Record<ShapeRoute, Coverage>>;
-}
 
 /** What is known of the kernels, in kernels and in time. */
 export function coverageOf(ranks: readonly RankTrace[]): CoverageReport {

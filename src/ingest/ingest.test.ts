@@ -5,10 +5,11 @@ import { type TestContext, test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { temporaryFolder, testContext } from '../../test/support/context.ts';
 import { IwcError } from '../core/errors.ts';
+import type { IngestSummary } from '../documents/ingest.ts';
 import { createThreadPool } from '../io/threads.ts';
 import type { OperatorRow } from '../nouns/operator-table.ts';
 import { readOperatorTable } from '../tables/operator-table-reader.ts';
-import { type IngestSummary, ingest, resolveIngestOptions } from './index.ts';
+import { ingest, resolveIngestOptions } from './index.ts';
 import {
   deviceEvent,
   hostEvent,

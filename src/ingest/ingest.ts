@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { InputError, InterruptedError, UsageError } from '../core/errors.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
+import type { IngestSummary } from '../documents/ingest.ts';
 import { alignRanks } from './align-ranks.ts';
 import { findTraces } from './find-traces.ts';
 import { flowsimSummary, flowsimView } from './flowsim-view.ts';
@@ -11,7 +12,7 @@ import { ingestOptions } from './options.ts';
 import { OutputFolder } from './output-folder.ts';
 import type { RankTrace } from './rank-trace.ts';
 import { ingestTrace, readTrace } from './read-trace.ts';
-import { type IngestSummary, summarize } from './summary.ts';
+import { summarize } from './summary.ts';
 import { noteTraces } from './trace-notices.ts';
 import { tableFormatsFor, writeOperatorTables, writeStacks } from './write-tables.ts';
 

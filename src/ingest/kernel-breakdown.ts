@@ -1,36 +1,7 @@
+import type { FamilyShare, KernelBreakdown, KernelShare } from '../documents/ingest.ts';
 import type { OperatorFamily } from '../nouns/operator-table.ts';
 import { isKernel, type RankTrace, shareOf, toUs } from './rank-trace.ts';
-import { type DurationStatistics, describeDurations } from './statistics.ts';
-
-/** Kernels of one family, all ranks together. */
-export interface FamilyShare {
-  readonly family: OperatorFamily;
-  readonly kernels: number;
-  readonly names: number;
-  readonly total_us: number;
-  readonly share: number | null;
-}
-
-/** Kernels of one name. */
-export interface KernelShare extends DurationStatistics {
-  readonly name: string;
-  readonly short_name: string;
-  readonly family: OperatorFamily;
-  readonly operation: string | null;
-  readonly share: number | null;
-}
-
-export interface KernelBreakdown {
-  readonly kernels: number;
-  readonly names: number;
-  readonly total_us: number;
-  readonly families: readonly FamilyShare[];
-  /** Longest in total first. */
-  readonly by_name: readonly KernelShare[];
-  /** What no rule knows, with its share of time; a rule or a kernel database can name it. */
-  readonly unknown: readonly KernelShare[];
-  readonly classified_share: number | null;
-}
+import { describeDurations } from './statistics.ts';
 
 interface Group {
   readonly name: string;

@@ -1,42 +1,12 @@
+import type { LaunchReport, StreamIdle } from '../documents/ingest.ts';
 import { isKernel, type RankTrace, toUs } from './rank-trace.ts';
-import { type DurationStatistics, describeDurations } from './statistics.ts';
+import { describeDurations } from './statistics.ts';
 
 /** Cut-offs of HolisticTraceAnalysis's launch statistics. */
 const slowCallNs = 50_000;
 const lateStartNs = 100_000;
 /** A gap this short between kernels of a stream is the device's own turn-round, not waiting (same source). */
 const turnRoundNs = 30;
-
-/** How kernels were launched on one rank. */
-export interface LaunchReport {
-  readonly rank: number;
-  readonly by_api: Readonly<Record<string, number>>;
-  readonly call: DurationStatistics;
-  readonly kernel: DurationStatistics;
-  /** Start on the device less the end of the call. */
-  readonly delay: DurationStatistics;
-  /** Kernels that ran for less time than their call took. */
-  readonly shorter_than_call: number;
-  readonly slow_calls: number;
-  readonly late_starts: number;
-  readonly streams: readonly StreamIdle[];
-}
-
-/** Why a stream was idle between its events. */
-export interface StreamIdle {
-  readonly device: number;
-  readonly stream: number | null;
-  readonly events: number;
-  readonly busy_us: number;
-  /** Launched only after the previous one had ended. */
-  readonly host_wait_us: number;
-  /** Back to back, but for the device's own turn-round. */
-  readonly kernel_wait_us: number;
-  /** Launched in time, yet waiting: for another stream, for memory, for a peer. */
-  readonly other_wait_us: number;
-  /** Most events launched and not yet ended at one time. */
-  readonly max_queue: number;
-}
 
 /** Launches of one rank's kernels, and the gaps in its streams. */
 export function launchStatistics({ rank, maker }: RankTrace): LaunchReport {

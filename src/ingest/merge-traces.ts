@@ -1,12 +1,12 @@
 import type { Context } from '../core/context.ts';
 import { InterruptedError } from '../core/errors.ts';
+import type { WrittenFile } from '../documents/ingest.ts';
 import { createAtomic } from '../io/atomic-write.ts';
 import { compressGzip } from '../io/compress.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
 import { NestedArrayWalker } from '../io/json-nested-array.ts';
 import { encodeText } from '../io/record-text.ts';
-import type { WrittenFile } from './output-folder.ts';
 import type { RankTrace } from './rank-trace.ts';
 import { EventRenumberer } from './renumber-event.ts';
 

@@ -1,14 +1,11 @@
 import { joinPath } from '../core/join-path.ts';
 import type { Runtime } from '../core/runtime.ts';
+import type { WrittenFile } from '../documents/ingest.ts';
 import { type AtomicFile, createAtomic } from '../io/atomic-write.ts';
 import { sha256Hex } from '../io/hash.ts';
-import type { ByteSink, WrittenBytes } from '../io/line-writer.ts';
+import type { ByteSink } from '../io/line-writer.ts';
 import { encodeText } from '../io/record-text.ts';
-
-/** A file that was written, as the summary lists it. */
-export interface WrittenFile extends WrittenBytes {
-  readonly path: string;
-}
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 
 /** Files that appear together or not at all. */
 export class OutputFolder {

@@ -1,3 +1,4 @@
+import type { Activity } from '../documents/ingest.ts';
 import { deviceKinds } from '../kernel-traces/index.ts';
 import type { Intervals } from '../math/intervals.ts';
 import type { RowMaker } from './operator-rows.ts';
@@ -11,8 +12,6 @@ export interface RankTrace {
   readonly firstRow: number;
 }
 
-/** What the time of a device goes to. */
-export type Activity = 'compute' | 'communication' | 'memory';
 export const activities: readonly Activity[] = ['compute', 'communication', 'memory'];
 
 /** By family: a custom all-reduce is communication, whatever its name. */

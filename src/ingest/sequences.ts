@@ -1,15 +1,5 @@
+import type { KernelSequence } from '../documents/ingest.ts';
 import { isKernel, type RankTrace, shareOf, toUs } from './rank-trace.ts';
-
-/** A run of kernels that one stream repeats. */
-export interface KernelSequence {
-  readonly kernels: readonly string[];
-  /** Occurrences that do not overlap one another. */
-  readonly count: number;
-  readonly total_us: number;
-  readonly share: number | null;
-  /** Time from the first start to the last end, on average: with the gaps between. */
-  readonly mean_span_us: number;
-}
 
 interface Found {
   readonly names: readonly number[];

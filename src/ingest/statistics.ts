@@ -1,18 +1,6 @@
+import type { DurationStatistics } from '../documents/ingest.ts';
 import { mean, sampleStandardDeviation } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
-
-/** A sample in microseconds, described. Null where too few values define it. */
-export interface DurationStatistics {
-  readonly count: number;
-  readonly total_us: number;
-  readonly mean_us: number | null;
-  readonly sd_us: number | null;
-  readonly min_us: number | null;
-  readonly p50_us: number | null;
-  readonly p90_us: number | null;
-  readonly p99_us: number | null;
-  readonly max_us: number | null;
-}
 
 /** Describes lengths of time given in whole nanoseconds. */
 export function describeDurations(ns: readonly number[]): DurationStatistics {

@@ -1,33 +1,7 @@
+import type { PhaseReport, StepReport } from '../documents/ingest.ts';
 import { lengthOf, unite } from '../math/intervals.ts';
 import type { OperatorFamily, Phase } from '../nouns/operator-table.ts';
 import { intervalsOf, isKernel, type RankTrace, spanOf, toUs } from './rank-trace.ts';
-
-/** One step of the engine on one rank. */
-export interface StepReport {
-  readonly rank: number;
-  readonly step: number;
-  readonly label: string;
-  readonly phase: Phase | null;
-  readonly host_us: number;
-  readonly kernels: number;
-  readonly kernel_sum_us: number;
-  /** Union of its work on the device. */
-  readonly busy_us: number;
-  /** From its first start to its last end on the device; null without work. */
-  readonly span_us: number | null;
-  readonly families: Readonly<Partial<Record<OperatorFamily, number>>>;
-}
-
-/** Steps of one phase together. */
-export interface PhaseReport {
-  /** Null for work outside every step, and for steps nothing names. */
-  readonly phase: Phase | null;
-  readonly steps: number;
-  readonly kernels: number;
-  readonly kernel_sum_us: number;
-  readonly busy_us: number;
-  readonly families: Readonly<Partial<Record<OperatorFamily, number>>>;
-}
 
 /** The steps of every rank, with what each spent its time on. */
 export function stepBreakdown(ranks: readonly RankTrace[]): readonly StepReport[] {

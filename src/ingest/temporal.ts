@@ -1,7 +1,7 @@
+import type { Activity, RankTemporal, TemporalBreakdown } from '../documents/ingest.ts';
 import { type Intervals, lengthOf, overlapOf, unite } from '../math/intervals.ts';
 import type { RowMaker } from './operator-rows.ts';
 import {
-  type Activity,
   activityOf,
   intervalsOf,
   namedActivityOf,
@@ -10,33 +10,6 @@ import {
   spanOf,
   toUs,
 } from './rank-trace.ts';
-
-/** Where a device's time went. Unions of intervals: work side by side counts once. */
-export interface TemporalBreakdown {
-  readonly compute_us: number;
-  readonly communication_us: number;
-  readonly memory_us: number;
-  /** Busy, but with nothing computing. */
-  readonly non_compute_us: number;
-  readonly compute_communication_overlap_us: number;
-  readonly compute_memory_overlap_us: number;
-  readonly communication_memory_overlap_us: number;
-  /** Time computing while communicating over time communicating; null without communication. */
-  readonly communication_overlap_share: number | null;
-}
-
-export interface RankTemporal {
-  readonly rank: number;
-  readonly span_us: number | null;
-  readonly busy_us: number;
-  readonly idle_us: number | null;
-  /** Sum of kernel durations, side by side or not. */
-  readonly kernel_sum_us: number;
-  /** By family: custom collectives are communication. */
-  readonly by_family: TemporalBreakdown;
-  /** By name prefix, the definitions of HolisticTraceAnalysis. */
-  readonly by_name: TemporalBreakdown;
-}
 
 /** Idle, busy and what for, of one rank, from the first start to the last end of work on the device. */
 export function temporalBreakdown({ rank, maker }: RankTrace): RankTemporal {

@@ -1,25 +1,6 @@
+import type { Activity, Timeline } from '../documents/ingest.ts';
 import { unite } from '../math/intervals.ts';
-import {
-  type Activity,
-  activities,
-  activityOf,
-  intervalsOf,
-  type RankTrace,
-  spanOf,
-  toUs,
-} from './rank-trace.ts';
-
-/** How busy each rank was with each activity, in equal bins over all ranks' span. */
-export interface Timeline {
-  readonly start_us: number;
-  readonly bin_us: number;
-  readonly series: readonly {
-    readonly rank: number;
-    readonly activity: Activity;
-    /** Share of each bin, from 0 to 1. */
-    readonly busy: readonly number[];
-  }[];
-}
+import { activities, activityOf, intervalsOf, type RankTrace, spanOf, toUs } from './rank-trace.ts';
 
 /** Null when nothing ran on a device. */
 export function timelineOf(ranks: readonly RankTrace[], bins: number): Timeline | null {

@@ -1,4 +1,5 @@
 import { chunkBytes } from '../core/batch.ts';
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 import { integerDigitsMost, putInteger } from './ascii-numbers.ts';
 import { createSha256 } from './hash.ts';
 
@@ -7,12 +8,6 @@ export interface ByteSink {
   write(bytes: Uint8Array): Promise<void>;
   /** Whether bytes are done with once `write` resolves, so that their memory may be used again. */
   readonly releasesBytes?: boolean;
-}
-
-/** Facts of what was written; the hash is over uncompressed bytes. */
-export interface WrittenBytes {
-  readonly sha256: string;
-  readonly bytes: number;
 }
 
 /** Characters gathered as text before they become bytes: longer ropes of short lines would outlive young garbage. */

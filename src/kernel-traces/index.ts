@@ -8,13 +8,7 @@ export { type Classification, classifyKernel, type KnownKernels } from './classi
 export type { TraceFormat, TraceReadOptions } from './contract.ts';
 export { MicrosecondReader } from './microseconds.ts';
 export { type StepMark, stepMarkOf, stepRulesVersion } from './step-rules.ts';
-export {
-  type DeviceFacts,
-  deviceKinds,
-  hostKinds,
-  type TraceEvents,
-  type TraceFault,
-} from './trace-events.ts';
+export { deviceKinds, hostKinds, type TraceEvents, type TraceFault } from './trace-events.ts';
 
 /** Every format of profiler traces, by name. */
 export const traceFormats = createRegistry<TraceFormat, typeof entries>('trace format', entries);

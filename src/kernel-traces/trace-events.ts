@@ -1,4 +1,5 @@
 /** What runs on a device, by its place in this list. */
+import type { DeviceFacts } from '../nouns/device-facts.ts';
 export const deviceKinds = ['kernel', 'memcpy', 'memset'] as const;
 
 /** What happens on the host, by its place in this list. `launch` is any call of the device's runtime or driver. */
@@ -68,14 +69,6 @@ export interface TraceFacts {
   readonly devices: readonly DeviceFacts[];
   readonly hasStacks: boolean | null;
   readonly hasShapes: boolean | null;
-}
-
-export interface DeviceFacts {
-  readonly id: number;
-  readonly name: string;
-  readonly memoryBytes: number | null;
-  readonly multiprocessors: number | null;
-  readonly warpSize: number | null;
 }
 
 /** One trace of one process, ready to be linked. Plain data: it crosses threads. */

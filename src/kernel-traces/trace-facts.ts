@@ -1,4 +1,5 @@
-import type { DeviceFacts, TraceFacts } from './trace-events.ts';
+import type { DeviceFacts } from '../nouns/device-facts.ts';
+import type { TraceFacts } from './trace-events.ts';
 
 /** What the members beside the events say; whatever is missing or of another shape is null. */
 export function readTraceFacts(members: ReadonlyMap<string, string>): TraceFacts {

@@ -1,28 +1,7 @@
-/** What the figures show; the same numbers as in the summary. */
-export interface FigureFacts {
-  readonly timeline: {
-    readonly start_us: number;
-    readonly bin_us: number;
-    readonly series: readonly {
-      readonly rank: number;
-      readonly activity: string;
-      readonly busy: readonly number[];
-    }[];
-  } | null;
-  readonly kernels: {
-    readonly families: readonly {
-      readonly family: string;
-      readonly total_us: number;
-      readonly share: number | null;
-    }[];
-  };
-  readonly steps: readonly {
-    readonly rank: number;
-    readonly step: number;
-    readonly phase: string | null;
-    readonly families: Readonly<Record<string, number>>;
-  }[];
-}
+import type { IngestSummary, Timeline } from '../documents/ingest.ts';
+
+/** The part of a summary that the figures show. */
+type FigureFacts = Pick<IngestSummary, 'timeline' | 'kernels' | 'steps'>;
 
 export interface Figure {
   readonly name: string;
@@ -48,11 +27,7 @@ export function drawIngestFigures(facts: FigureFacts): readonly Figure[] {
   return figures;
 }
 
-function drawTimeline({
-  start_us: startUs,
-  bin_us: binUs,
-  series,
-}: NonNullable<FigureFacts['timeline']>): string {
+function drawTimeline({ start_us: startUs, bin_us: binUs, series }: Timeline): string {
   const lane = 30;
   const gap = 6;
   const top = 56;
@@ -100,7 +75,9 @@ function stairs(
 }
 
 function drawBreakdown(facts: FigureFacts): string {
-  const shown = facts.kernels.families.slice(0, hues.length - 1).map(({ family }) => family);
+  const shown: readonly string[] = facts.kernels.families
+    .slice(0, hues.length - 1)
+    .map(({ family }) => family);
   const colour = (family: string) => hues[shown.indexOf(family)] ?? hues[7]!;
   const bar = 22;
   const gap = 8;

@@ -1,92 +1,11 @@
+import type { Coverage, IngestSummary, KernelShare } from '../documents/ingest.ts';
 import { formatBytes, formatCount, groupDigits } from './format.ts';
-
-/** The part of an ingest summary that people are shown; the same keys as in its JSON. */
-export interface IngestFacts {
-  readonly rows: number;
-  readonly traces: readonly {
-    readonly file: string;
-    readonly rank: number;
-    readonly events: number;
-    readonly json_bytes: number;
-    readonly kernels: number;
-    readonly copies_and_fills: number;
-    readonly devices: readonly { readonly name: string }[];
-    readonly is_truncated: boolean;
-  }[];
-  readonly coverage: Readonly<
-    Record<'launches' | 'shapes' | 'sizes' | 'steps', CoverageFacts> & {
-      readonly by_route: Readonly<Record<string, CoverageFacts>>;
-    }
-  >;
-  readonly temporal: readonly {
-    readonly rank: number;
-    readonly span_us: number | null;
-    readonly busy_us: number;
-    readonly idle_us: number | null;
-    readonly kernel_sum_us: number;
-    readonly by_family: {
-      readonly compute_us: number;
-      readonly communication_us: number;
-      readonly memory_us: number;
-      readonly communication_overlap_share: number | null;
-    };
-  }[];
-  readonly kernels: {
-    readonly kernels: number;
-    readonly names: number;
-    readonly total_us: number;
-    readonly families: readonly {
-      readonly family: string;
-      readonly kernels: number;
-      readonly names: number;
-      readonly total_us: number;
-      readonly share: number | null;
-    }[];
-    readonly by_name: readonly KernelFacts[];
-    readonly unknown: readonly KernelFacts[];
-  };
-  readonly phases: readonly {
-    readonly phase: string | null;
-    readonly steps: number;
-    readonly kernels: number;
-    readonly kernel_sum_us: number;
-    readonly busy_us: number;
-  }[];
-  readonly communication: readonly {
-    readonly operation: string;
-    readonly payload_bytes: number | null;
-    readonly ranks: number | null;
-    readonly duration: {
-      readonly count: number;
-      readonly min_us: number | null;
-      readonly p50_us: number | null;
-      readonly max_us: number | null;
-    };
-    readonly bus_gb_per_s: number | null;
-    readonly skew: { readonly wait: { readonly p50_us: number | null } } | null;
-  }[];
-  readonly files: readonly { readonly path: string; readonly bytes: number }[];
-}
-
-interface CoverageFacts {
-  readonly kernels: number;
-  readonly time_share: number | null;
-}
-
-interface KernelFacts {
-  readonly short_name: string;
-  readonly family: string;
-  readonly count: number;
-  readonly total_us: number;
-  readonly mean_us: number | null;
-  readonly share: number | null;
-}
 
 const namesShown = 12;
 const collectivesShown = 8;
 
 /** What ingest prints. */
-export function renderIngest(facts: IngestFacts): string {
+export function renderIngest(facts: IngestSummary): string {
   const sections = [
     renderTraces(facts),
     renderTime(facts),
@@ -103,7 +22,7 @@ export function renderIngest(facts: IngestFacts): string {
     .join('\n\n')}\n`;
 }
 
-function renderTraces({ traces }: IngestFacts): string[] {
+function renderTraces({ traces }: IngestSummary): string[] {
   return traces.map(
     ({
       file,
@@ -122,7 +41,7 @@ function renderTraces({ traces }: IngestFacts): string[] {
   );
 }
 
-function renderTime({ temporal }: IngestFacts): string[] {
+function renderTime({ temporal }: IngestSummary): string[] {
   const shown = temporal.filter(({ span_us: span }) => span !== null);
   if (shown.length === 0) return [];
   return table(
@@ -141,13 +60,13 @@ function renderTime({ temporal }: IngestFacts): string[] {
   );
 }
 
-function renderCoverage({ coverage, kernels }: IngestFacts): string[] {
+function renderCoverage({ coverage, kernels }: IngestSummary): string[] {
   if (kernels.kernels === 0) return [];
   const { launches, shapes, sizes, steps } = coverage;
   const routes = Object.entries(coverage.by_route)
     .filter(([, { kernels: count }]) => count > 0)
     .map(([route, { kernels: count }]) => `${groupDigits(count)} by ${route}`.replace('by none', 'without'));
-  const share = (what: CoverageFacts) =>
+  const share = (what: Coverage) =>
     `${groupDigits(what.kernels)}/${groupDigits(kernels.kernels)} kernels (${percent(what.time_share)} of time)`;
   return [
     `launches found for ${share(launches)}, steps for ${share(steps)}`,
@@ -155,7 +74,7 @@ function renderCoverage({ coverage, kernels }: IngestFacts): string[] {
   ];
 }
 
-function renderFamilies({ kernels }: IngestFacts): string[] {
+function renderFamilies({ kernels }: IngestSummary): string[] {
   if (kernels.kernels === 0) return [];
   return table(
     ['family', 'kernels', 'names', 'time', 'share'],
@@ -170,8 +89,8 @@ function renderFamilies({ kernels }: IngestFacts): string[] {
   );
 }
 
-function renderNames({ kernels }: IngestFacts): string[] {
-  const rows = (list: readonly KernelFacts[]) =>
+function renderNames({ kernels }: IngestSummary): string[] {
+  const rows = (list: readonly KernelShare[]) =>
     list.map(({ short_name: name, family, count, total_us: total, mean_us: mean, share }) => [
       cut(name, 62),
       family,
@@ -193,7 +112,7 @@ function renderNames({ kernels }: IngestFacts): string[] {
   ];
 }
 
-function renderPhases({ phases }: IngestFacts): string[] {
+function renderPhases({ phases }: IngestSummary): string[] {
   if (phases.every(({ phase, steps }) => phase === null && steps === 0)) return [];
   return table(
     ['phase', 'steps', 'kernels', 'kernels (sum)', 'busy'],
@@ -208,7 +127,7 @@ function renderPhases({ phases }: IngestFacts): string[] {
   );
 }
 
-function renderCollectives({ communication }: IngestFacts): string[] {
+function renderCollectives({ communication }: IngestSummary): string[] {
   if (communication.length === 0) return [];
   const lines = table(
     ['collective', 'payload', 'ranks', 'calls', 'min', 'median', 'max', 'bus GB/s', 'wait (median)'],
@@ -231,7 +150,7 @@ function renderCollectives({ communication }: IngestFacts): string[] {
   return left > 0 ? [...lines, `and ${left} more sizes`] : lines;
 }
 
-function renderFiles({ files, rows }: IngestFacts): string[] {
+function renderFiles({ files, rows }: IngestSummary): string[] {
   return [
     `${formatCount(rows, 'row')} written:`,
     ...files.map(({ path, bytes }) => `  ${path} (${formatBytes(bytes)})`),

@@ -1,6 +1,6 @@
 import { inlinePool } from '../core/task.ts';
 import { csvField } from '../io/csv/csv-field.ts';
-import { type ByteSink, LineWriter, type WrittenBytes } from '../io/line-writer.ts';
+import { type ByteSink, LineWriter } from '../io/line-writer.ts';
 import type { ParquetColumn, ParquetLayout } from '../io/parquet/library-writer.ts';
 import { createTableWriter } from '../io/parquet/table-writer.ts';
 import {
@@ -9,6 +9,7 @@ import {
   operatorColumns,
   operatorTableSchema,
 } from '../nouns/operator-table.ts';
+import type { WrittenBytes } from '../nouns/written-bytes.ts';
 
 /** How an operator table lies in a file. */
 export const tableFormats = ['csv', 'jsonl', 'parquet'] as const;

@@ -1,6 +1,6 @@
 import { pythonJson } from '../../core/python-text.ts';
-import type { WrittenBytes } from '../../io/line-writer.ts';
 import type { TokenizerIdentity } from '../../nouns/tokenizer-identity.ts';
+import type { WrittenBytes } from '../../nouns/written-bytes.ts';
 import type { ManifestFile } from '../../workloads/manifest.ts';
 import { keptKeys, type SpecOptions } from './options.ts';
 import { specPaths } from './read-meta.ts';

@@ -1,6 +1,6 @@
 import { InputError } from '../../core/errors.ts';
 import { numberedId } from '../../formats/index.ts';
-import type { WrittenBytes } from '../../io/line-writer.ts';
+import type { WrittenBytes } from '../../nouns/written-bytes.ts';
 import type { Clock } from './clock.ts';
 import { addIntervals, addNumberedLengths, addNumberedPrompts } from './numbered-rows.ts';
 import { specPaths } from './read-meta.ts';

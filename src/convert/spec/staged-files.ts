@@ -1,7 +1,8 @@
 import type { FileWriter, Runtime } from '../../core/runtime.ts';
 import { missingFolders } from '../../io/atomic-write.ts';
-import { LineWriter, type WrittenBytes } from '../../io/line-writer.ts';
+import { LineWriter } from '../../io/line-writer.ts';
 import { encodeText } from '../../io/record-text.ts';
+import type { WrittenBytes } from '../../nouns/written-bytes.ts';
 import type { FilledSink } from './numbered-rows.ts';
 import { type CellSink, cellsOf } from './rows.ts';
 

@@ -3,7 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { resolveOptions } from '../../core/options.ts';
 import { describeFile } from '../../io/describe-file.ts';
 import { inputFiles } from '../../io/input-files.ts';
-import type { WrittenBytes } from '../../io/line-writer.ts';
+import type { WrittenBytes } from '../../nouns/written-bytes.ts';
 import { identityOf, openTokenizer } from '../../workloads/open-tokenizer.ts';
 import { ownClock, scheduleClock } from './clock.ts';
 import { renderMeta } from './meta.ts';

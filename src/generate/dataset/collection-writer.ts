@@ -1,6 +1,7 @@
-import { type ByteSink, LineWriter, type WrittenBytes } from '../../io/line-writer.ts';
+import { type ByteSink, LineWriter } from '../../io/line-writer.ts';
 import { Sample, type SampleSummary } from '../../math/sample.ts';
 import type { TokenizerIdentity } from '../../nouns/tokenizer-identity.ts';
+import type { WrittenBytes } from '../../nouns/written-bytes.ts';
 import type { ManifestFile } from '../../workloads/manifest.ts';
 
 /** What a collection came to. */
