@@ -288,7 +288,7 @@ function scatter(from: Float64Array, to: Values, rows: Int32Array): boolean {
     const value = from[i]!;
     const row = rows[i]!;
     to[row] = value;
-    if (to[row] !== value && value === value) isKept = false;
+    if (to[row] !== value && !Number.isNaN(value)) isKept = false;
   }
   return isKept;
 }
