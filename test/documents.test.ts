@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { AnyDocument, DocumentKind } from '../src/documents/document.ts';
 import { documents } from '../src/documents/index.ts';
+import { startEngine } from '../src/ingest/profiled-engine.test-support.ts';
 import { startMock } from '../src/mock/start-mock.ts';
+import { commandScripts } from './documents/command-scripts.ts';
 import { deviceScripts } from './documents/device-scripts.ts';
 import type { DocumentScript } from './documents/document-script.ts';
 import { runScripts } from './documents/run-scripts.ts';
@@ -20,7 +22,12 @@ import { runInFolder } from './support/run-in-folder.ts';
  * scripts runs with --json, and whatever document it prints or leaves in a file is held against the schema of its name.
  */
 
-const scripts: readonly DocumentScript[] = [...workloadScripts, ...runScripts, ...deviceScripts];
+const scripts: readonly DocumentScript[] = [
+  ...workloadScripts,
+  ...commandScripts,
+  ...runScripts,
+  ...deviceScripts,
+];
 
 const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
 const schemas = new Map(documents.map((kind) => [kind.schema, ajv.compile(readSchema(kind.name))]));
@@ -34,13 +41,32 @@ for (const script of scripts)
     const server = script.needsServer === true ? await serve(t) : '';
     for (const { line, isFailure } of linesOf(script)) {
       const said = await runInFolder(`${line.replaceAll('$MOCK', server)} --json`, { folder });
-      const printed = parseDocument('stdout', said.stdout);
+      // Where the workload itself takes standard output, the document goes to standard error.
+      const printed = [...parseDocument('stdout', said.stdout), ...parseDocument('stderr', said.stderr)];
       const hasFailed = printed.length === 0 || printed[0]!.document.schema.startsWith('iwc.error/');
       assert.equal(hasFailed, isFailure, `iwc ${line}: exit code ${said.exitCode}\n${said.stderr}`);
       for (const { from, document } of [...printed, ...collectFiles(folder, unchanged)])
         checkDocument(document, `iwc ${line}: ${from}`);
     }
   });
+
+test('documents are as their schemas say: servers that are stopped', async (t) => {
+  const folder = temporaryFolder(t);
+  t.after(() => process.chdir(fileURLToPath(repositoryRoot)));
+  for (const line of ['mock --port 0', 'opsim --serve --port 0 --hardware h200']) {
+    const said = await runInFolder(`${line} --json`, { folder, stopWhenSaid: /listening on/ });
+    for (const { document } of parseDocument('stdout', said.stdout)) checkDocument(document, `iwc ${line}`);
+  }
+});
+
+test("documents are as their schemas say: a server's profiler", async (t) => {
+  const folder = temporaryFolder(t);
+  t.after(() => process.chdir(fileURLToPath(repositoryRoot)));
+  const { url } = await startEngine(t, 'vllm');
+  const line = `profile capture --base-url ${url} --requests 2 --prompt-tokens 8 --output-tokens 4`;
+  const said = await runInFolder(`${line} --json`, { folder });
+  for (const { document } of parseDocument('stdout', said.stdout)) checkDocument(document, `iwc ${line}`);
+});
 
 test('every schema has met a document', () => {
   assert.deepEqual(
@@ -74,7 +100,7 @@ function readSchema(name: string): object {
 function checkDocument(document: AnyDocument, place: string): void {
   const { schema } = document;
   const validate = schemas.get(schema);
-  if (validate === undefined) return;
+  assert.ok(validate !== undefined, `${place}: no document is named ${schema}`);
   seen.add(schema);
   validate(document);
   const errors = (validate.errors ?? []).map(
@@ -107,7 +133,10 @@ function createFolder(t: TestContext, { files = {} }: DocumentScript): string {
   t.after(() => process.chdir(fileURLToPath(repositoryRoot)));
   for (const name of ['fixtures', 'examples'])
     cpSync(fileURLToPath(new URL(name, repositoryRoot)), join(folder, name), { recursive: true });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
   return folder;
 }
 

@@ -1,15 +1,11 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { resolveOptions } from '../core/options.ts';
+import type { CheckedSet } from '../documents/calibration.ts';
+import type { DeviceProfile, FitError, ProfileSource } from '../nouns/device-profile.ts';
 import { type TimingMethod, timingMethods } from '../nouns/operator-table.ts';
 import { createPredictor, fitKeyOf } from '../operator-costs/index.ts';
 import type { Device } from '../operators/device.ts';
-import {
-  type DeviceProfile,
-  deviceProfileSchema,
-  type FitError,
-  type ProfileSource,
-} from '../operators/device-profile.ts';
 import { errorOf } from '../operators/fit-quality.ts';
 import type { Operator } from '../operators/operator.ts';
 import { rooflineUs } from '../operators/work.ts';
@@ -19,17 +15,6 @@ import { type CalibrateInputs, type CalibrateOptions, calibrateOptions } from '.
 import { chooseRows, groupRows, type SourcedRow } from './row-groups.ts';
 import type { TableSettings } from './tables/contract.ts';
 import { readAnyTable } from './tables/read-table.ts';
-
-/** Errors over rows that the fit never saw. */
-export interface CheckedSet {
-  /** Where the rows are from: a checked table, or `held back` for those beyond `rowsPerSet`. */
-  readonly table: string;
-  readonly key: string;
-  readonly dtype: string;
-  readonly rows: number;
-  readonly error: FitError;
-  readonly roofline: FitError | null;
-}
 
 /** A predicted and a measured time, for figures. */
 export interface PredictedPoint {
@@ -85,7 +70,7 @@ export async function calibrate(
     if (rest.length > 0) heldBack.push({ key: group.key, dtype: group.dtype, rows: rest });
   }
   const profile: DeviceProfile = {
-    schema: deviceProfileSchema,
+    schema: 'iwc.profile/1.0',
     name: options.name ?? `${device.name}-${timing}`,
     device: device.name,
     timing,

@@ -1,5 +1,7 @@
 import { log, log2 } from '../math/elementary.ts';
 import { fnv1a64 } from '../math/keyed-stream.ts';
+import type { DataType } from '../nouns/data-type.ts';
+import type { FittedSet, ResidualPoints } from '../nouns/device-profile.ts';
 import {
   costNameOf,
   createCorrection,
@@ -9,9 +11,7 @@ import {
   type Price,
   varyingAxis,
 } from '../operator-costs/index.ts';
-import type { DataType } from '../operators/data-type.ts';
 import type { Device } from '../operators/device.ts';
-import type { FittedSet, ResidualPoints } from '../operators/device-profile.ts';
 import { errorOf, ratioQuantiles } from '../operators/fit-quality.ts';
 import type { Operator } from '../operators/operator.ts';
 import { rooflineUs } from '../operators/work.ts';

@@ -1,7 +1,7 @@
 import { defineOptions, type OptionInputs, type OptionValues } from '../core/options.ts';
+import { dataTypes } from '../nouns/data-type.ts';
 import { timingMethods } from '../nouns/operator-table.ts';
 import { sharedOptions } from '../nouns/shared-options.ts';
-import { dataTypes } from '../operators/data-type.ts';
 
 /** Options of `iwc calibrate`. */
 export const calibrateOptions = defineOptions({

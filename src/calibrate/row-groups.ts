@@ -1,7 +1,7 @@
 import { fnv1a64 } from '../math/keyed-stream.ts';
+import type { DataType } from '../nouns/data-type.ts';
 import type { TimingMethod } from '../nouns/operator-table.ts';
 import { familyOf, fitKeyOf, isTypedKey } from '../operator-costs/index.ts';
-import type { DataType } from '../operators/data-type.ts';
 import type { Measurement } from './fit.ts';
 
 /** A measurement, how it was timed, and the index of the table it is from. */

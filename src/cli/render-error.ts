@@ -1,5 +1,6 @@
 import { exitCodes, IwcError, type Problem, renderProblem } from '../core/errors.ts';
 import type { NoticeSummary } from '../core/notices.ts';
+import type { ErrorDocument } from '../documents/error.ts';
 import { hideCredentials } from './credentials.ts';
 import { printable, printableLine } from './printable.ts';
 
@@ -7,7 +8,7 @@ import { printable, printableLine } from './printable.ts';
 export interface FailureReport {
   readonly exitCode: number;
   readonly text: string;
-  readonly document: Readonly<Record<string, unknown>>;
+  readonly document: ErrorDocument;
 }
 
 /** @param command the command whose help would help, when one was understood */
@@ -60,11 +61,11 @@ function describeThrown(value: unknown): string {
 }
 
 function errorDocument(
-  kind: string,
+  kind: ErrorDocument['kind'],
   problems: readonly Problem[],
   total: number,
   exitCode: number,
-): Readonly<Record<string, unknown>> {
+): ErrorDocument {
   return { schema: 'iwc.error/1', kind, problems, total, exit_code: exitCode };
 }
 

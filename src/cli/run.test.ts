@@ -149,14 +149,15 @@ test('where data takes standard output, words and failures go to standard error'
 });
 
 test('notices are warnings, also of a failure, unless the document holds them', async () => {
+  const withNotices = { schema: 'a/1', notices: [] };
   const warn = (context: Context) => context.notices.add({ code: 'blank', reason: 'nothing in it' });
   const warning = 'iwc: warning: nothing in it\n';
   const tell = (document: CommandResult['document']) => async (_: CommandRequest, context: Context) => {
     warn(context);
     return { ...done, document };
   };
-  assert.equal((await call(brew, {}, tell({ schema: 'a/1', notices: [] }))).stderr, warning);
-  assert.equal((await call(`${brew} --json`, {}, tell({ schema: 'a/1', notices: [] }))).stderr, '');
+  assert.equal((await call(brew, {}, tell(withNotices))).stderr, warning);
+  assert.equal((await call(`${brew} --json`, {}, tell(withNotices))).stderr, '');
   assert.equal((await call(`${brew} --json`, {}, tell({ schema: 'a/1' }))).stderr, warning);
   const failed = await call(brew, {}, async (_, context) => {
     warn(context);

@@ -1,5 +1,6 @@
 import type { CommandResult } from '../commands/contract.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { ShownConfig } from '../documents/show-config.ts';
 import { hideCredentials } from './credentials.ts';
 import { printableLine } from './printable.ts';
 import type { Settings } from './settings.ts';
@@ -15,18 +16,19 @@ export function renderSettings(
   const problems = settings.problems.filter(
     ({ code }) => code !== 'missing-option' && code !== 'missing-word',
   );
+  const document: ShownConfig = {
+    schema: 'iwc.show-config/1',
+    command,
+    positionals,
+    config_file: settings.config?.path ?? null,
+    options: Object.fromEntries(
+      rows.map(({ key, value, source }) => [key, { value: toJson(value), source }]),
+    ),
+    problems,
+  };
   return {
     exitCode: problems.length === 0 ? exitCodes.done : exitCodes.usage,
-    document: {
-      schema: 'iwc.show-config/1',
-      command,
-      positionals,
-      config_file: settings.config?.path ?? null,
-      options: Object.fromEntries(
-        rows.map(({ key, value, source }) => [key, { value: toJson(value), source }]),
-      ),
-      problems,
-    },
+    document,
     text: layTable([
       ['option', 'value', 'from'],
       ...rows.map(({ key, value, source }) => [key, printableLine(toText(value)), printableLine(source)]),

@@ -1,7 +1,7 @@
 import { analyzeOptions, analyzeWorkload } from '../characterize/analyze.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { OptionValues } from '../core/options.ts';
-import type { AnalysisDocument } from '../documents/analysis.ts';
+import type { Analysis } from '../documents/analysis.ts';
 import { renderAnalysis } from '../report/analysis-text.ts';
 import type { Command } from './contract.ts';
 
@@ -29,7 +29,7 @@ export const analyzeCommand: Command = {
   async run({ positionals, options }, context) {
     const given = options as OptionValues<typeof analyzeOptions>;
     const analysis = await analyzeWorkload(positionals[0]!, given, context);
-    const document: AnalysisDocument = { ...analysis, notices: context.notices.summary() };
+    const document: Analysis = { ...analysis, notices: context.notices.summary() };
     return {
       exitCode: exitCodes.done,
       document,

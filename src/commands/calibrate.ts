@@ -1,5 +1,6 @@
 import { type CalibrateInputs, calibrate, calibrateOptions } from '../calibrate/index.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { CalibrationDocument } from '../documents/calibration.ts';
 import { writeTextFile } from '../io/text-file.ts';
 import { renderCalibration } from '../report/calibrate-text.ts';
 import { renderScatter } from '../report/scatter-svg.ts';
@@ -33,25 +34,25 @@ export const calibrateCommand: Command = {
         plot,
         renderScatter(`${profile.name}: held-out predictions`, points),
       );
-    const skipped = profile.sources.reduce((total, source) => total + source.rows_skipped, 0);
     const { device, timing, sets, sources } = profile;
+    const document: CalibrationDocument = {
+      schema: 'iwc.calibration/1',
+      device,
+      timing,
+      output,
+      plot,
+      sources,
+      sets: sets.map(({ correction, ...set }) => ({
+        ...set,
+        corrected_by: correction?.values.length ?? 0,
+      })),
+      checks,
+      notices: context.notices.summary(),
+    };
     return {
       exitCode: exitCodes.done,
-      document: {
-        schema: 'iwc.calibration/1',
-        device,
-        timing,
-        output,
-        plot,
-        sources,
-        sets: sets.map(({ correction, ...set }) => ({
-          ...set,
-          corrected_by: correction?.values.length ?? 0,
-        })),
-        checks,
-        notices: context.notices.summary(),
-      },
-      text: renderCalibration({ device, timing, output, sets, checks, skipped }),
+      document,
+      text: renderCalibration(document),
       isOutputTaken: output === '-' || plot === '-',
     };
   },

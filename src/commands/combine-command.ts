@@ -1,6 +1,7 @@
 import { type CombineKind, type CombineOptions, combineTable, writeCombination } from '../convert/index.ts';
 import { exitCodes } from '../core/errors.ts';
-import { type CombineFacts, renderCombine } from '../report/combine-text.ts';
+import type { CombinationDocument } from '../documents/combination.ts';
+import { renderCombine } from '../report/combine-text.ts';
 import type { Command, Example } from './contract.ts';
 
 /** The command of a way to put workloads together. */
@@ -24,7 +25,8 @@ export function createCombineCommand(
         context,
       );
       const { firstArrivalMs, lastArrivalMs, written } = report;
-      const facts: CombineFacts = {
+      const document: CombinationDocument = {
+        schema: 'iwc.combination/1',
         output: report.output,
         manifest: report.manifest,
         to: report.to,
@@ -33,16 +35,13 @@ export function createCombineCommand(
         bytes: written.bytes,
         sha256: written.sha256,
         inputs: report.inputs.map(({ path, format, requests }) => ({ path, format, requests })),
+        lost_fields: report.losses,
+        notices: context.notices.summary(),
       };
       return {
         exitCode: exitCodes.done,
-        document: {
-          schema: 'iwc.combination/1',
-          ...facts,
-          lost_fields: report.losses,
-          notices: context.notices.summary(),
-        },
-        text: renderCombine(facts),
+        document,
+        text: renderCombine(document),
         isOutputTaken: report.output === '-',
       };
     },

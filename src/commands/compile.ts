@@ -7,7 +7,8 @@ import {
 } from '../compile/index.ts';
 import { exitCodes } from '../core/errors.ts';
 import { datasets } from '../datasets/index.ts';
-import { type CompileFacts, renderCompile } from '../report/compile-text.ts';
+import type { CompilationDocument } from '../documents/compilation.ts';
+import { renderCompile } from '../report/compile-text.ts';
 import type { Command, HelpSection } from './contract.ts';
 
 /** `iwc compile`: a dataset becomes a workload with a manifest. */
@@ -38,7 +39,8 @@ export const compileCommand: Command = {
     const report = await writeWorkload(dataset, options as CompileOptions, commandLine, context);
     const { assembly, read, written } = report;
     const { firstArrivalMs, lastArrivalMs } = assembly;
-    const facts: CompileFacts = {
+    const document: CompilationDocument = {
+      schema: 'iwc.compilation/1',
       workload: report.workloadPath,
       manifest: report.manifestPath,
       dataset,
@@ -51,11 +53,12 @@ export const compileCommand: Command = {
       arrival_span_ms: firstArrivalMs === null ? null : lastArrivalMs! - firstArrivalMs,
       skipped_records: read.skipped,
       renamed_sessions: assembly.renamedSessions,
+      notices: context.notices.summary(),
     };
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.compilation/1', ...facts, notices: context.notices.summary() },
-      text: renderCompile(facts),
+      document,
+      text: renderCompile(document),
       isOutputTaken: report.workloadPath === '-',
     };
   },

@@ -41,7 +41,7 @@ export interface CommandRequest {
 export interface CommandResult {
   readonly exitCode: number;
   /** Printed by `--json`. */
-  readonly document: AnyDocument | (AnyDocument & Readonly<Record<string, unknown>>);
+  readonly document: AnyDocument;
   /** The same for people. */
   readonly text: string;
   /** True when standard output carries the data itself; the words then go to standard error. */

@@ -1,7 +1,8 @@
 import { type ConvertOptions, convertTable, writeConversion } from '../convert/index.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { ConversionDocument } from '../documents/conversion.ts';
 import { formats } from '../formats/index.ts';
-import { type ConvertFacts, renderConvert } from '../report/convert-text.ts';
+import { renderConvert } from '../report/convert-text.ts';
 import type { Command } from './contract.ts';
 
 /** `iwc convert`: a workload of any format becomes one of another. */
@@ -32,7 +33,8 @@ export const convertCommand: Command = {
   async run({ positionals, options, commandLine }, context) {
     const report = await writeConversion(positionals[0]!, options as ConvertOptions, commandLine, context);
     const { firstArrivalMs, lastArrivalMs, written } = report;
-    const facts: ConvertFacts = {
+    const document: ConversionDocument = {
+      schema: 'iwc.conversion/1',
       output: report.output,
       manifest: report.manifest,
       from: report.from,
@@ -44,11 +46,12 @@ export const convertCommand: Command = {
       tokenizer: report.tokenizer?.name ?? null,
       lost_fields: report.losses,
       anonymized_fields: report.anonymized,
+      notices: context.notices.summary(),
     };
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.conversion/1', ...facts, notices: context.notices.summary() },
-      text: renderConvert(facts),
+      document,
+      text: renderConvert(document),
       isOutputTaken: report.output === '-',
     };
   },

@@ -1,6 +1,7 @@
 import { exitCodes, UsageError } from '../core/errors.ts';
+import type { DatasetDocument } from '../documents/dataset.ts';
 import { datasetKinds, writeDataset } from '../generate/index.ts';
-import { type DatasetReport, renderDataset } from '../report/dataset-text.ts';
+import { renderDataset } from '../report/dataset-text.ts';
 import type { Command } from './contract.ts';
 
 const kinds = Object.keys(datasetKinds);
@@ -33,7 +34,8 @@ export const datasetCommand: Command = {
   async run({ positionals, options, commandLine }, context) {
     const kind = positionals[0]!;
     const made = await writeDataset(kind, options, commandLine, context);
-    const facts: DatasetReport = {
+    const document: DatasetDocument = {
+      schema: 'iwc.dataset/1',
       output: made.path,
       manifest: made.manifest,
       kind,
@@ -46,8 +48,8 @@ export const datasetCommand: Command = {
     };
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.dataset/1', ...facts },
-      text: renderDataset(facts),
+      document,
+      text: renderDataset(document),
       isOutputTaken: made.path === '-',
     };
   },

@@ -1,12 +1,13 @@
 import { replayOnMock } from '../certify/index.ts';
 import type { Context } from '../core/context.ts';
+import type { DemoReplaySummary } from '../documents/demo.ts';
 import { pause } from '../io/pause.ts';
 import { textOf } from './replay.ts';
 
 /** How a replay of the demo's workload went. */
 export interface DemoReplay {
   readonly isGood: boolean;
-  readonly summary: Readonly<Record<string, unknown>>;
+  readonly summary: DemoReplaySummary;
   readonly text: string;
 }
 

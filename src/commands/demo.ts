@@ -2,6 +2,7 @@ import { analyzeWorkload } from '../characterize/analyze.ts';
 import { type CompileOptions, resolveCompileOptions, validateFile, writeWorkload } from '../compile/index.ts';
 import { exitCodes } from '../core/errors.ts';
 import { defineOptions } from '../core/options.ts';
+import type { DemoDocument } from '../documents/demo.ts';
 import { renderDemo } from '../report/demo-text.ts';
 import type { Command } from './contract.ts';
 import { replayDemo } from './demo-replay.ts';
@@ -47,7 +48,8 @@ export const demoCommand: Command = {
     const replayed = await replayDemo(output, `${String(options['outDir'])}/replay`, context);
     const isGood = validation.isValid && verification.exitCode === exitCodes.done && replayed.isGood;
     const { assembly, written } = compiled;
-    const facts = {
+    const document: DemoDocument = {
+      schema: 'iwc.demo/1',
       workload: output,
       manifest: compiled.manifestPath!,
       command: line,
@@ -58,11 +60,13 @@ export const demoCommand: Command = {
       sha256: written.sha256,
       valid: validation.isValid,
       verified: verification.exitCode === exitCodes.done,
+      analysis,
+      replay: replayed.summary,
     };
     return {
       exitCode: isGood ? exitCodes.done : exitCodes.failed,
-      document: { schema: 'iwc.demo/1', ...facts, analysis, replay: replayed.summary },
-      text: `${renderDemo(facts, analysis)}\n${replayed.text}\n`,
+      document,
+      text: `${renderDemo(document)}\n${replayed.text}\n`,
     };
   },
 };

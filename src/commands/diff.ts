@@ -14,7 +14,7 @@ import { exitCodes, UsageError } from '../core/errors.ts';
 import { defineOptions, type OptionValues } from '../core/options.ts';
 import type { BaselineDiff } from '../documents/baseline-diff.ts';
 import type { BaselinesWritten } from '../documents/baselines-written.ts';
-import type { DiffDocument, PrintedDiff } from '../documents/diff.ts';
+import type { DiffDocument } from '../documents/diff.ts';
 import type { AnyDocument } from '../documents/document.ts';
 import { renderDiffJunit } from '../report/diff-junit.ts';
 import { renderDiffMarkdown } from '../report/diff-markdown.ts';
@@ -145,7 +145,7 @@ function present(
   const hasFailed = diffs.some(({ status }) => status === 'fail');
   const status = hasFailed ? 'fail' : 'ok';
   const notices = context.notices.summary();
-  const document: PrintedDiff | BaselineDiff =
+  const document: DiffDocument | BaselineDiff =
     baseline === null
       ? { ...diffs[0]!, notices }
       : { schema: 'iwc.baseline-diff/1', baseline, status, comparisons: diffs, notices };

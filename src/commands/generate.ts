@@ -1,11 +1,12 @@
 import { exitCodes } from '../core/errors.ts';
+import type { GenerationDocument } from '../documents/generation.ts';
 import {
   type GenerateOptions,
   generateOptions,
   summarizeGeneration,
   writeGeneration,
 } from '../generate/index.ts';
-import { type GenerateFacts, renderGeneration } from '../report/generate-text.ts';
+import { renderGeneration } from '../report/generate-text.ts';
 import { renderPng } from '../report/render-png.ts';
 import { drawWorkloadFigure } from '../report/workload-figure.ts';
 import type { Command } from './contract.ts';
@@ -46,7 +47,8 @@ export const generateCommand: Command = {
       { commandLine, draw: wantsPictures ? draw : null },
       context,
     );
-    const facts: GenerateFacts = {
+    const document: GenerationDocument = {
+      schema: 'iwc.generation/1',
       workload: report.canonicalPath,
       aibrix_workload: report.aibrixPath,
       manifest: report.manifestPath,
@@ -58,8 +60,8 @@ export const generateCommand: Command = {
     };
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.generation/1', ...facts },
-      text: renderGeneration(facts),
+      document,
+      text: renderGeneration(document),
     };
   },
 };

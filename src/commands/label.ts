@@ -1,6 +1,7 @@
 import { labelOptions, labelWorkload } from '../characterize/label.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { OptionValues } from '../core/options.ts';
+import type { LabellingDocument } from '../documents/labelling.ts';
 import { renderLabel } from '../report/label-text.ts';
 import type { Command } from './contract.ts';
 
@@ -17,11 +18,18 @@ export const labelCommand: Command = {
   async run({ positionals, options }, context) {
     const given = options as OptionValues<typeof labelOptions>;
     const { requests, tasks, written } = await labelWorkload(positionals[0]!, given, context);
-    const facts = { workload: given.output, requests, tasks, bytes: written.bytes, sha256: written.sha256 };
+    const document: LabellingDocument = {
+      schema: 'iwc.labelling/1',
+      workload: given.output,
+      requests,
+      tasks,
+      bytes: written.bytes,
+      sha256: written.sha256,
+    };
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.labelling/1', ...facts },
-      text: renderLabel(facts),
+      document,
+      text: renderLabel(document),
       isOutputTaken: given.output === '-',
     };
   },

@@ -1,4 +1,5 @@
 import { defineOptions, flagName, type OptionSpec, type OptionTable } from '../core/options.ts';
+import type { ListDocument, ListedOption } from '../documents/list.ts';
 import type { Command, CommandResult } from './contract.ts';
 
 /** What `iwc list`, completion and the reference page read of a shelf's entry. */
@@ -100,31 +101,33 @@ export const listCommand: Command = {
 
 function listShelves(): CommandResult {
   const rows = shelves.map(({ name, summary }) => ({ name, summary }));
+  const document: ListDocument = { schema: 'iwc.list/1', shelf: null, entries: rows };
   return {
     exitCode: 0,
-    document: { schema: 'iwc.list/1', shelf: null, entries: rows },
+    document,
     text: layNames(rows),
   };
 }
 
 function listEntries(shelf: string, entries: readonly ShelfEntry[]): CommandResult {
+  const document: ListDocument = {
+    schema: 'iwc.list/1',
+    shelf,
+    entries: entries.map(({ name, summary, options }) => ({
+      name,
+      summary,
+      options: Object.entries(options).map(describe),
+    })),
+  };
   return {
     exitCode: 0,
-    document: {
-      schema: 'iwc.list/1',
-      shelf,
-      entries: entries.map(({ name, summary, options }) => ({
-        name,
-        summary,
-        options: Object.entries(options).map(describe),
-      })),
-    },
+    document,
     text: layNames(entries),
   };
 }
 
 /** An option as data; what does not apply is left out. */
-function describe([key, spec]: readonly [string, OptionSpec]): Readonly<Record<string, unknown>> {
+function describe([key, spec]: readonly [string, OptionSpec]): ListedOption {
   return {
     key,
     flag: `--${flagName(key)}`,

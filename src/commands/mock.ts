@@ -1,6 +1,7 @@
 import { exitCodes } from '../core/errors.ts';
+import type { MockDocument } from '../documents/mock.ts';
 import { faultKinds, type MockOptions, mockOptions, runMock } from '../mock/index.ts';
-import { type MockFacts, renderMock } from '../report/mock-text.ts';
+import { renderMock } from '../report/mock-text.ts';
 import type { Command } from './contract.ts';
 
 /** `iwc mock`: a server with a known behaviour, to test clients against. */
@@ -34,7 +35,8 @@ export const mockCommand: Command = {
   ],
   async run({ options }, context) {
     const { url, counts, elapsedMs } = await runMock(options as MockOptions, context);
-    const facts: MockFacts = {
+    const document: MockDocument = {
+      schema: 'iwc.mock/1',
       url,
       elapsed_ms: Math.round(elapsedMs),
       requests: counts.requests,
@@ -45,12 +47,13 @@ export const mockCommand: Command = {
       prompt_tokens: counts.promptTokens,
       cached_tokens: counts.cachedTokens,
       output_tokens: counts.outputTokens,
+      notices: context.notices.summary(),
     };
     // To be stopped is how a server ends.
     return {
       exitCode: exitCodes.done,
-      document: { schema: 'iwc.mock/1', ...facts, notices: context.notices.summary() },
-      text: renderMock(facts),
+      document,
+      text: renderMock(document),
     };
   },
 };

@@ -1,5 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes } from '../core/errors.ts';
+import type { OpsimDocument } from '../documents/opsim.ts';
+import type { OpsimServerDocument } from '../documents/opsim-server.ts';
 import { writeTextFile } from '../io/text-file.ts';
 import {
   type OpsimInputs,
@@ -61,14 +63,15 @@ async function serve(inputs: OpsimInputs, context: Context): Promise<CommandResu
   const { port, closed } = await serveTasks(inputs, context);
   context.runtime.stderr.write(`listening on http://${inputs.host}:${port}\n`);
   await closed;
+  const document: OpsimServerDocument = { schema: 'iwc.opsim-server/1', port };
   return {
     exitCode: exitCodes.done,
-    document: { schema: 'iwc.opsim-server/1', port },
+    document,
     text: 'the server has stopped\n',
   };
 }
 
-function toDocument(result: OpsimResult, context: Context) {
+function toDocument(result: OpsimResult, context: Context): OpsimDocument {
   const { hardware, measuredOn, timing, profiles, isWhatIf, whatIf, totals, families, timelines, top } =
     result;
   return {
@@ -103,7 +106,7 @@ async function writeExpanded(path: string, { priced }: OpsimResult, { runtime }:
 async function writeFolder(
   folder: string,
   result: OpsimResult,
-  document: ReturnType<typeof toDocument>,
+  document: OpsimDocument,
   { runtime }: Context,
 ): Promise<void> {
   const lines = result.priced.map(({ kernel, modelled, newUs, route, basis, outside, rooflineUs }) =>

@@ -1,4 +1,5 @@
 import { exitCodes, UsageError } from '../core/errors.ts';
+import type { CaptureDocument } from '../documents/capture.ts';
 import { type CaptureOptions, captureOptions, captureProfile } from '../ingest/index.ts';
 import { renderCapture } from '../report/profile-text.ts';
 import type { Command } from './contract.ts';
@@ -26,9 +27,14 @@ export const profileCommand: Command = {
     if (!actions.includes(action!))
       throw UsageError.unknownName({ what: 'action', given: action!, known: actions });
     const report = await captureProfile(options as CaptureOptions, context);
+    const document: CaptureDocument = {
+      schema: 'iwc.capture/1',
+      ...report,
+      notices: context.notices.summary(),
+    };
     return {
       exitCode: report.failed > 0 ? exitCodes.partial : exitCodes.done,
-      document: { schema: 'iwc.capture/1', ...report, notices: context.notices.summary() },
+      document,
       text: renderCapture(report),
     };
   },

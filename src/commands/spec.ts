@@ -2,7 +2,8 @@ import { type SpecOptions, specOptions, writeSpec } from '../convert/index.ts';
 import { exitCodes, type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { flagIndex, type RawSetting, resolveSettings } from '../core/options.ts';
-import { renderSpec, type SpecFacts } from '../report/spec-text.ts';
+import type { SpecDocument } from '../documents/spec.ts';
+import { renderSpec } from '../report/spec-text.ts';
 import type { Command } from './contract.ts';
 
 /** `iwc spec`: a deterministic directory for real and simulated runs. */
@@ -32,7 +33,8 @@ export const specCommand: Command = {
   async run({ positionals, options }, context) {
     const settings = { ...options, ...readOverrides(positionals) } as unknown as SpecOptions;
     const report = await writeSpec(settings, context);
-    const facts: SpecFacts = {
+    const document: SpecDocument = {
+      schema: 'iwc.spec/1',
       folder: report.folder,
       workload_id: report.workloadId,
       requests: report.requests,
@@ -41,16 +43,13 @@ export const specCommand: Command = {
       arrival: report.arrival,
       last_arrival_ns: report.lastArrivalNs,
       tokenizer: report.tokenizer,
+      files: report.files,
+      notices: context.notices.summary(),
     };
     return {
       exitCode: exitCodes.done,
-      document: {
-        schema: 'iwc.spec/1',
-        ...facts,
-        files: report.files,
-        notices: context.notices.summary(),
-      },
-      text: renderSpec(facts),
+      document,
+      text: renderSpec(document),
     };
   },
 };

@@ -8,6 +8,7 @@ import {
 import { writeSubset } from '../convert/write-subset.ts';
 import { exitCodes } from '../core/errors.ts';
 import type { OptionTable } from '../core/options.ts';
+import type { SubsetDocument } from '../documents/subset.ts';
 import { renderSubset } from '../report/subset-text.ts';
 import type { Command, Example } from './contract.ts';
 
@@ -87,17 +88,20 @@ function createCommand({ kind, summary, table, examples }: SubsetCommand): Comma
       const input = positionals[0]!;
       const request = { kind, options } as SubsetRequest;
       const { subset, written } = await writeSubset(input, request, commandLine, context);
-      const facts = {
+      const document: SubsetDocument = {
+        schema: 'iwc.subset/1',
+        command: kind,
         input,
         input_requests: subset.inputRequests,
         outputs: written.map(({ path, manifestPath, requests, units, bytes, sha256 }) => ({
           ...{ workload: path, manifest: manifestPath, requests, units, bytes, sha256 },
         })),
+        notices: context.notices.summary(),
       };
       return {
         exitCode: exitCodes.done,
-        document: { schema: 'iwc.subset/1', command: kind, ...facts, notices: context.notices.summary() },
-        text: renderSubset(facts),
+        document,
+        text: renderSubset(document),
         isOutputTaken: written.some(({ path }) => path === '-'),
       };
     },

@@ -1,8 +1,9 @@
 import type { Context } from '../core/context.ts';
 import { exitCodes, InputError } from '../core/errors.ts';
+import type { Verification, VerificationStep } from '../documents/verification.ts';
 import { decompress } from '../io/decompress.ts';
 import { createSha256 } from '../io/hash.ts';
-import { renderVerification, type VerificationStep } from '../report/verify-text.ts';
+import { renderVerification } from '../report/verify-text.ts';
 import type { CommandResult } from './contract.ts';
 
 /** Holds a file's bytes, uncompressed, against the SHA-256 that was recorded. A file that cannot be read fails. */
@@ -43,10 +44,16 @@ export function verificationResult(facts: {
   readonly command: string;
 }): CommandResult {
   const { workload, manifest, steps } = facts;
-  const isProven = steps.every((step) => step.holds);
+  const document: Verification = {
+    schema: 'iwc.verification/1',
+    workload,
+    manifest,
+    verified: steps.every((step) => step.holds),
+    steps,
+  };
   return {
-    exitCode: isProven ? exitCodes.done : exitCodes.failed,
-    document: { schema: 'iwc.verification/1', workload, manifest, verified: isProven, steps },
-    text: renderVerification({ ...facts, isProven }),
+    exitCode: document.verified ? exitCodes.done : exitCodes.failed,
+    document,
+    text: renderVerification(document, facts.command),
   };
 }

@@ -1,6 +1,7 @@
 import type { Batch } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { resolveOptions } from '../core/options.ts';
+import type { LossCount } from '../documents/conversion.ts';
 import type { Format } from '../formats/index.ts';
 import type { ByteSink } from '../io/line-writer.ts';
 import type { TokenizerIdentity } from '../nouns/tokenizer-identity.ts';
@@ -10,7 +11,7 @@ import { openInput } from '../workloads/open-input.ts';
 import { identityOf, openTokenizer } from '../workloads/open-tokenizer.ts';
 import { readCanonicalLines, readRequests } from '../workloads/read-requests.ts';
 import { anonymizedFields, createAnonymizer, readKey } from './anonymize.ts';
-import { type LossCount, LossCounts, refuseLosses } from './loss-counts.ts';
+import { LossCounts, refuseLosses } from './loss-counts.ts';
 import { type ConvertOptions, convertTable } from './options.ts';
 import { createSynthesizer, type RequestChange } from './synthesize.ts';
 import { type WrittenRequests, writableFormat, writeLines, writeRequests } from './write-requests.ts';

@@ -1,14 +1,7 @@
 import { InputError } from '../core/errors.ts';
+import type { LossCount } from '../documents/conversion.ts';
 import type { Loss } from '../formats/index.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
-
-/** A field that some requests lose. */
-export interface LossCount {
-  readonly field: string;
-  readonly requests: number;
-  /** What becomes of it; null when it is left out. */
-  readonly becomes: string | null;
-}
 
 /** Counts what is really lost, request by request, of what could be. */
 export class LossCounts {

@@ -2,12 +2,13 @@ import type { Batch } from '../core/batch.ts';
 import type { Context } from '../core/context.ts';
 import { InputError } from '../core/errors.ts';
 import { type OptionTable, pickOptions } from '../core/options.ts';
+import type { LossCount } from '../documents/conversion.ts';
 import { type CanonicalLines, type Format, formats } from '../formats/index.ts';
 import { type ByteSink, LineWriter } from '../io/line-writer.ts';
 import type { WorkloadRequest } from '../nouns/workload.ts';
 import type { WrittenBytes } from '../nouns/written-bytes.ts';
 import type { Tokenizer } from '../tokenizers/index.ts';
-import { type LossCount, LossCounts } from './loss-counts.ts';
+import { LossCounts } from './loss-counts.ts';
 import { createWriteTools } from './write-tools.ts';
 
 /** How requests are to be written. */

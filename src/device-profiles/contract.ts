@@ -1,6 +1,6 @@
 import type { OptionTable } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
-import type { DeviceProfile } from '../operators/device-profile.ts';
+import type { DeviceProfile } from '../nouns/device-profile.ts';
 
 /** A profile that comes with the program: coefficients of ours, fitted to public measurements. */
 export interface ShippedProfile extends Entry {

@@ -36,11 +36,8 @@ export interface Analysis {
   readonly load: LoadProfile | null;
   /** Requests that ask for streaming. */
   readonly streaming_requests: number;
-}
-
-/** An analysis as `iwc analyze` prints it. */
-export interface AnalysisDocument extends Analysis {
-  readonly notices: readonly NoticeSummary[];
+  /** Missing in an analysis that is a part of another document, or that a library caller was given. */
+  readonly notices?: readonly NoticeSummary[];
 }
 
 export interface AnalysedFile {
@@ -236,4 +233,4 @@ export interface LoadStretch {
   readonly kv_tokens: number;
 }
 
-export const analysisDocument = defineDocument<AnalysisDocument>('iwc.analysis/1', analysisShape);
+export const analysisDocument = defineDocument<Analysis>('iwc.analysis/1', analysisShape);

@@ -33,11 +33,8 @@ export interface DiffDocument {
   readonly regressions: readonly string[];
   /** `ok` without regressions. */
   readonly status: 'ok' | 'fail';
-}
-
-/** A diff as `iwc diff` prints it. */
-export interface PrintedDiff extends DiffDocument {
-  readonly notices: readonly NoticeSummary[];
+  /** Missing in a diff that is a part of another document, or that a library caller was given. */
+  readonly notices?: readonly NoticeSummary[];
 }
 
 /** A number of both workloads. */
@@ -147,4 +144,4 @@ export interface GateResult extends Gate {
   readonly reason: string;
 }
 
-export const diffDocument = defineDocument<PrintedDiff>('iwc.diff/1', diffShape);
+export const diffDocument = defineDocument<DiffDocument>('iwc.diff/1', diffShape);

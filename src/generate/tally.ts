@@ -1,4 +1,5 @@
 import { FloatColumn, IntegerColumn } from '../core/growing-column.ts';
+import type { AskedLengths } from '../documents/generation.ts';
 import type { GivenRequest } from './given.ts';
 import { notAsked } from './schedule.ts';
 
@@ -44,7 +45,7 @@ export class Tally {
   }
 
   /** How far off prompt lengths are from what was asked; null when nothing was. */
-  promptLengths() {
+  promptLengths(): AskedLengths | null {
     const asked = this.#asked;
     if (asked === 0) return null;
     return {

@@ -106,7 +106,7 @@ async function describe(
       isWorkload: true,
       arrival: { ...report.arrival, seed: String(options.seed), generator: generatorOf(options) },
       tokenizer: identityOf(report.tokenizer),
-      summary: summarizeGeneration(report),
+      summary: { ...summarizeGeneration(report) },
     },
     context,
   );

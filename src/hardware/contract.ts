@@ -1,6 +1,6 @@
 import type { OptionTable } from '../core/options.ts';
 import type { Entry } from '../core/registry.ts';
-import type { DataType } from '../operators/data-type.ts';
+import type { DataType } from '../nouns/data-type.ts';
 import type { Device } from '../operators/device.ts';
 
 /** A number and the public document that states it, precisely enough to look it up. */

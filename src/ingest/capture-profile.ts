@@ -1,31 +1,13 @@
 import type { Context } from '../core/context.ts';
 import { InterruptedError, OutsideError } from '../core/errors.ts';
 import { type OptionValues, resolveOptions } from '../core/options.ts';
+import type { CaptureReport } from '../documents/capture.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
 import { captureOptions } from './capture-options.ts';
 import { detectEngine, type Engine, EngineCalls } from './engine-calls.ts';
 import { makePrompts } from './prompts.ts';
 
 export type CaptureOptions = OptionValues<typeof captureOptions>;
-
-/** What a capture did. */
-export interface CaptureReport {
-  readonly engine: Engine;
-  readonly model: string;
-  readonly requests: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  /** Answers that were not 200, by status; `none` where there was no answer. */
-  readonly failures: Readonly<Record<string, number>>;
-  readonly first_failure: string | null;
-  readonly output_tokens: number | null;
-  readonly load_s: number;
-  readonly stop_s: number;
-  readonly latency_p50_ms: number | null;
-  readonly latency_max_ms: number | null;
-  /** Traces that were not there before; null when no folder was named. */
-  readonly traces: readonly string[] | null;
-}
 
 /**
  * Starts a server's profiler, sends a small load, and stops it. The profiler is stopped whatever happens to

@@ -1,6 +1,6 @@
-import type { DataType } from '../operators/data-type.ts';
+import type { DataType } from '../nouns/data-type.ts';
+import type { DeviceProfile, FittedSet } from '../nouns/device-profile.ts';
 import type { Device } from '../operators/device.ts';
-import type { DeviceProfile, FittedSet } from '../operators/device-profile.ts';
 import type { Operator } from '../operators/operator.ts';
 import { type OperatorCost, type Price, usualParameters } from './contract.ts';
 import { costNameOf } from './cost-of.ts';

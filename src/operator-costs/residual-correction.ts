@@ -1,5 +1,5 @@
 import { exp, log2 } from '../math/elementary.ts';
-import type { ResidualPoints } from '../operators/device-profile.ts';
+import type { ResidualPoints } from '../nouns/device-profile.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { OperatorCost } from './contract.ts';
 

@@ -1,6 +1,6 @@
+import type { DataType } from '../nouns/data-type.ts';
 import type { AttentionSpan, OperatorRow } from '../nouns/operator-table.ts';
 import { attentionTotalNames, attentionTotals } from './attention-totals.ts';
-import type { DataType } from './data-type.ts';
 import type { AttentionOperator } from './operator.ts';
 import { missing, mostUnits, type RowReading, type RowRefusal, refuse, sizesOf } from './row-reading.ts';
 

@@ -1,10 +1,3 @@
-/** Element types that a kernel computes in or moves. `tf32` is stored in four bytes. */
-export const dataTypes = [
-  ...(['fp64', 'fp32', 'tf32', 'fp16', 'bf16', 'fp8', 'fp4', 'int64', 'int32', 'int16', 'int8'] as const),
-  'bool',
-] as const;
-export type DataType = (typeof dataTypes)[number];
-
 const bytesOf: Readonly<Record<DataType, number>> = {
   fp64: 8,
   fp32: 4,
@@ -21,6 +14,7 @@ const bytesOf: Readonly<Record<DataType, number>> = {
 };
 
 /** Bytes of one element; a half for the four-bit type. */
+import { type DataType, dataTypes } from '../nouns/data-type.ts';
 export function elementBytes(type: DataType): number {
   return bytesOf[type];
 }

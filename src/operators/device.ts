@@ -1,6 +1,5 @@
-import type { DataType } from './data-type.ts';
-
 /** How devices of one node are joined. */
+import type { DataType } from '../nouns/data-type.ts';
 export interface DeviceLink {
   readonly name: string;
   /** Of all links of a device together, in one direction. */

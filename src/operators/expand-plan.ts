@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
+import type { DataType } from '../nouns/data-type.ts';
 import type { Architecture } from './architecture.ts';
-import { type DataType, elementBytes } from './data-type.ts';
+import { elementBytes } from './data-type.ts';
 import type { Operator } from './operator.ts';
 
 /** Sequences of equal shape: `queries` new tokens each, over `keys` tokens in all, the new ones included. */

@@ -1,6 +1,6 @@
 import { mean } from '../math/moments.ts';
 import { quantile, sortedCopy } from '../math/quantile.ts';
-import type { FitError } from './device-profile.ts';
+import type { FitError } from '../nouns/device-profile.ts';
 
 /** Errors of predictions against measurements; null for none. */
 export function errorOf(ratios: readonly number[]): FitError | null {

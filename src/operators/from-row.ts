@@ -1,6 +1,7 @@
+import type { DataType } from '../nouns/data-type.ts';
 import type { OperatorRow } from '../nouns/operator-table.ts';
 import { readAttention } from './attention-from-row.ts';
-import { type DataType, parseDataType } from './data-type.ts';
+import { parseDataType } from './data-type.ts';
 import {
   type CollectiveKind,
   type GemmTile,

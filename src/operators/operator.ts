@@ -1,5 +1,5 @@
+import type { DataType } from '../nouns/data-type.ts';
 import type { AttentionSpan } from '../nouns/operator-table.ts';
-import type { DataType } from './data-type.ts';
 
 /** Families whose work lies along rows. */
 export const rowFamilies = [

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { dataTypes } from '../nouns/data-type.ts';
 import { createOperatorRow, type OperatorRow, operatorFamilies } from '../nouns/operator-table.ts';
-import { dataTypes } from './data-type.ts';
 import { readOperatorRow } from './from-row.ts';
 import { collectiveKinds, type Operator, rowFamilies, streamFamilies } from './operator.ts';
 import { factsOfOperator } from './to-row.ts';

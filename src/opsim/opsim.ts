@@ -1,6 +1,7 @@
 import type { Context } from '../core/context.ts';
 import { InputError, UsageError } from '../core/errors.ts';
 import { resolveOptions } from '../core/options.ts';
+import type { FamilyRow, OperatorCostRow, OpsimTotals, RankTimeline } from '../documents/opsim.ts';
 import type { OperatorRow } from '../nouns/operator-table.ts';
 import { createPredictor } from '../operator-costs/index.ts';
 import { type MeasuredKernel, readMeasuredKernels } from '../operators/measured-kernels.ts';
@@ -13,10 +14,10 @@ import { predictorOf, withOutcome } from './backend-predictor.ts';
 import { expandInput } from './expand-input.ts';
 import { type OpsimInputs, type OpsimOptions, opsimOptions } from './options.ts';
 import { type PricedKernel, type PriceSettings, priceRows } from './price-rows.ts';
-import { type FamilyRow, rollUpFamilies } from './roll-up.ts';
-import { type RankTimeline, replayRanks } from './timeline.ts';
-import { type OperatorCostRow, rankOperators } from './top-operators.ts';
-import { type OpsimTotals, totalsOf } from './totals.ts';
+import { rollUpFamilies } from './roll-up.ts';
+import { replayRanks } from './timeline.ts';
+import { rankOperators } from './top-operators.ts';
+import { totalsOf } from './totals.ts';
 import { scaleDevice, type WhatIf } from './transform.ts';
 
 /** What opsim finds. Times in µs. */

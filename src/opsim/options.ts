@@ -1,6 +1,6 @@
 import { defineOptions, type OptionInputs, type OptionValues } from '../core/options.ts';
+import { dataTypes } from '../nouns/data-type.ts';
 import { timingMethods } from '../nouns/operator-table.ts';
-import { dataTypes } from '../operators/data-type.ts';
 
 /** Options of `iwc opsim`. */
 export const opsimOptions = defineOptions({

@@ -1,33 +1,8 @@
+import type { FamilyRow } from '../documents/opsim.ts';
 import { CompensatedSum } from '../math/sum.ts';
-import type { FitError } from '../operators/device-profile.ts';
+import type { FitError } from '../nouns/device-profile.ts';
 import { errorOf } from '../operators/fit-quality.ts';
 import type { PricedKernel } from './price-rows.ts';
-
-/** All rows of one family. Times in µs over all executions; shares of 1. */
-export interface FamilyRow {
-  readonly family: string;
-  readonly rows: number;
-  readonly executions: number;
-  readonly priced_rows: number;
-  /** Of rows that were measured; null when none was. */
-  readonly measured_us: number | null;
-  /** Measured time of the rows that a model prices, without waiting for peers. */
-  readonly measured_priced_us: number | null;
-  /** The model on the measured device, for those rows. */
-  readonly modelled_us: number | null;
-  /** modelled / measured − 1 over those rows. */
-  readonly bias: number | null;
-  /** Mean, median, worst of |modelled / measured − 1| over distinct shapes. */
-  readonly error: FitError | null;
-  /** The same for the plain roofline. */
-  readonly roofline_error: FitError | null;
-  /** The new times: those of the device in question. */
-  readonly new_us: number;
-  /** What collectives waited for other ranks: measured less the shortest call of the same size. */
-  readonly wait_us: number | null;
-  readonly basis: Readonly<Record<string, number>>;
-  readonly outside_range: number;
-}
 
 /** Families by measured time, then by new time, largest first. */
 export function rollUpFamilies(priced: readonly PricedKernel[]): readonly FamilyRow[] {

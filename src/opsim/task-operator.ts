@@ -1,5 +1,6 @@
+import type { DataType } from '../nouns/data-type.ts';
 import { createOperatorRow, type OperatorFamily, operatorFamilies } from '../nouns/operator-table.ts';
-import { type DataType, elementBytes, parseDataType } from '../operators/data-type.ts';
+import { elementBytes, parseDataType } from '../operators/data-type.ts';
 import { readOperatorRow } from '../operators/from-row.ts';
 import type { CollectiveKind, Operator } from '../operators/operator.ts';
 import type { TaskBody } from './task-body.ts';

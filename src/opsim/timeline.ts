@@ -1,36 +1,6 @@
+import type { RankTimeline, StepRow } from '../documents/opsim.ts';
 import type { PricedKernel } from './price-rows.ts';
 import { type Replayed, type ReplayItem, replayTimeline } from './replay.ts';
-
-/** One step of an engine (or what lies outside all steps), on one rank. Times in µs. */
-export interface StepRow {
-  readonly rank: number | null;
-  readonly step: number | null;
-  readonly phase: string | null;
-  readonly kernels: number;
-  readonly measured_sum_us: number;
-  readonly new_sum_us: number;
-  /** Time with at least one kernel running. */
-  readonly measured_busy_us: number;
-  /** From the first start to the last end. */
-  readonly measured_span_us: number;
-  /** The same with new durations, dependencies replayed. */
-  readonly new_span_us: number;
-}
-
-/** A rank's whole timeline in µs. */
-export interface RankTimeline {
-  readonly rank: number | null;
-  readonly kernels: number;
-  readonly measured_sum_us: number;
-  readonly measured_busy_us: number;
-  readonly measured_span_us: number;
-  readonly new_sum_us: number;
-  readonly new_span_us: number;
-  /** Spans when the host never delays the device, as with replayed graphs. */
-  readonly measured_span_without_host_us: number;
-  readonly new_span_without_host_us: number;
-  readonly steps: readonly StepRow[];
-}
 
 /** Replays the rows that lie on a timeline, rank by rank. Rows without a start are left out. */
 export function replayRanks(priced: readonly PricedKernel[], hostScale: number): readonly RankTimeline[] {

@@ -1,21 +1,7 @@
+import type { OperatorCostRow } from '../documents/opsim.ts';
 import type { AttentionSpan } from '../nouns/operator-table.ts';
 import type { Operator } from '../operators/operator.ts';
 import type { PricedKernel } from './price-rows.ts';
-
-/** All executions of one operator shape under one name. Times in µs. */
-export interface OperatorCostRow {
-  readonly name: string;
-  readonly family: string;
-  readonly shape: string;
-  readonly executions: number;
-  readonly measured_us: number | null;
-  readonly modelled_us: number | null;
-  readonly new_us: number;
-  readonly low_us: number | null;
-  readonly high_us: number | null;
-  readonly basis: string;
-  readonly outside: readonly string[];
-}
 
 /** The costliest operators by new time. */
 export function rankOperators(priced: readonly PricedKernel[], count: number): readonly OperatorCostRow[] {

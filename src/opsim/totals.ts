@@ -1,23 +1,6 @@
+import type { OpsimTotals } from '../documents/opsim.ts';
 import type { PricedKernel } from './price-rows.ts';
 import { total, workOf } from './roll-up.ts';
-
-/** Sums over all rows, in µs; shares of 1. */
-export interface OpsimTotals {
-  readonly rows: number;
-  readonly measured_us: number | null;
-  /** Share of measured time (of rows, when nothing was measured) that a model prices. */
-  readonly priced_share: number;
-  /** The model against the measurement, over the priced rows, without waiting for peers. */
-  readonly modelled_us: number | null;
-  readonly bias: number | null;
-  /** New times; rows no model prices count as measured. */
-  readonly new_us: number;
-  /** Rows without any time. */
-  readonly unpriced_rows: number;
-  /** Share of the new time by what the price rests on. */
-  readonly basis_share: Readonly<Record<string, number>>;
-  readonly outside_range_share: number;
-}
 
 export function totalsOf(priced: readonly PricedKernel[]): OpsimTotals {
   const measured = priced.filter((one) => one.kernel.measuredUs !== null);

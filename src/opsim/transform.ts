@@ -1,4 +1,4 @@
-import type { DataType } from '../operators/data-type.ts';
+import type { DataType } from '../nouns/data-type.ts';
 import { elementBytes } from '../operators/data-type.ts';
 import type { Device } from '../operators/device.ts';
 import type { Operator } from '../operators/operator.ts';

@@ -1,38 +1,9 @@
-import type { FitError } from '../operators/device-profile.ts';
+import type { CalibrationDocument } from '../documents/calibration.ts';
 import { layTable } from './aligned-table.ts';
 import { formatCount } from './format.ts';
 
-/** What calibrate shows of one fitted set. */
-export interface SetFacts {
-  readonly key: string;
-  readonly dtype: string;
-  readonly rows: number;
-  readonly in_sample: FitError;
-  readonly cross_validated: FitError | null;
-  readonly roofline: FitError | null;
-}
-
-/** What it shows of rows the fit never saw. */
-export interface CheckFacts {
-  readonly table: string;
-  readonly key: string;
-  readonly dtype: string;
-  readonly rows: number;
-  readonly error: FitError;
-  readonly roofline: FitError | null;
-}
-
-export interface CalibrationFacts {
-  readonly device: string;
-  readonly timing: string;
-  readonly output: string | null;
-  readonly sets: readonly SetFacts[];
-  readonly checks: readonly CheckFacts[];
-  readonly skipped: number;
-}
-
 /** Mean errors a kind of operator, with the plain roofline beside them. */
-export function renderCalibration(facts: CalibrationFacts): string {
+export function renderCalibration(facts: CalibrationDocument): string {
   const fitted = layTable(
     ['operator', 'dtype', 'rows', 'in-sample', 'held out', 'worst', 'roofline'],
     facts.sets.map((set) => [
@@ -57,14 +28,13 @@ export function renderCalibration(facts: CalibrationFacts): string {
       percent(check.roofline?.mean),
     ]),
   );
+  const skipped = facts.sources.reduce((total, source) => total + source.rows_skipped, 0);
   return [
     `${facts.device}, times taken by the ${facts.timing}; mean |predicted / measured − 1|`,
     '',
     fitted,
     ...(facts.checks.length === 0 ? [] : ['', checked]),
-    ...(facts.skipped === 0
-      ? []
-      : ['', `${formatCount(facts.skipped, 'row')} could not be used (--json says why)`]),
+    ...(skipped === 0 ? [] : ['', `${formatCount(skipped, 'row')} could not be used (--json says why)`]),
     ...(facts.output === null ? [] : ['', `profile written to ${facts.output}`]),
     '',
   ].join('\n');

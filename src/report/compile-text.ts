@@ -1,23 +1,8 @@
+import type { CompilationDocument } from '../documents/compilation.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
-/** The facts of a compilation that people are told; the same numbers as in its JSON. */
-export interface CompileFacts {
-  readonly workload: string;
-  readonly manifest: string | null;
-  readonly dataset: string;
-  readonly records: number;
-  readonly requests: number;
-  readonly sessions: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly arrival: string;
-  readonly arrival_span_ms: number | null;
-  readonly skipped_records: Readonly<Record<string, number>>;
-  readonly renamed_sessions: number;
-}
-
 /** What compile prints. */
-export function renderCompile(facts: CompileFacts): string {
+export function renderCompile(facts: CompilationDocument): string {
   const sessions = facts.sessions === 0 ? '' : ` in ${formatCount(facts.sessions, 'session')}`;
   const span = facts.arrival_span_ms === null ? '' : ` over ${formatSeconds(facts.arrival_span_ms)}`;
   const lines = [

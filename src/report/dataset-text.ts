@@ -1,26 +1,8 @@
+import type { DatasetDocument } from '../documents/dataset.ts';
 import { formatBytes, formatCount } from './format.ts';
 
-/** The facts of a collection that people are told; the same numbers as in its JSON. */
-export interface DatasetReport {
-  readonly output: string;
-  readonly manifest: string | null;
-  readonly kind: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly lines: number;
-  readonly prompts: number;
-  readonly prompt_tokens: {
-    readonly mean: number | null;
-    readonly sd: number | null;
-    readonly p50: number | null;
-    readonly p99: number | null;
-  } | null;
-  readonly exact_share: number | null;
-  readonly notices: readonly unknown[];
-}
-
 /** What dataset prints. */
-export function renderDataset(facts: DatasetReport): string {
+export function renderDataset(facts: DatasetDocument): string {
   const lines = [
     `✓ Collection: ${facts.output} (${formatBytes(facts.bytes)}, sha256 ${facts.sha256.slice(0, 12)}…)`,
     ...(facts.manifest === null ? [] : [`✓ Manifest: ${facts.manifest}`]),

@@ -1,23 +1,9 @@
-import type { Analysis } from '../documents/analysis.ts';
+import type { DemoDocument } from '../documents/demo.ts';
 import { renderAnalysis } from './analysis-text.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
-/** What the demo did, in numbers. */
-export interface DemoFacts {
-  readonly workload: string;
-  readonly manifest: string;
-  readonly command: string;
-  readonly requests: number;
-  readonly sessions: number;
-  readonly arrival_span_ms: number;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly valid: boolean;
-  readonly verified: boolean;
-}
-
 /** What the demo prints: what it ran, what came out, where the files are, what to try next, and what the workload is. */
-export function renderDemo(facts: DemoFacts, analysis: Analysis): string {
+export function renderDemo(facts: DemoDocument): string {
   return `${[
     `$ ${facts.command}`,
     `  ${formatCount(facts.requests, 'request')} in ${formatCount(facts.sessions, 'session')} over ${formatSeconds(facts.arrival_span_ms)}, ${formatBytes(facts.bytes)}`,
@@ -38,6 +24,6 @@ export function renderDemo(facts: DemoFacts, analysis: Analysis): string {
     '',
     `$ iwc analyze ${facts.workload}`,
     '',
-    renderAnalysis(analysis).trimEnd(),
+    renderAnalysis(facts.analysis).trimEnd(),
   ].join('\n')}\n`;
 }

@@ -1,40 +1,8 @@
+import type { GenerationDocument, TokenTotals } from '../documents/generation.ts';
 import { formatBytes, formatCount, formatSeconds } from './format.ts';
 
-interface Lengths {
-  readonly n: number;
-  readonly mean: number | null;
-  readonly p50: number | null;
-  readonly p99: number | null;
-}
-
-/** The facts of a generation that people are told; the same numbers as in its JSON. */
-export interface GenerateFacts {
-  readonly workload: string;
-  readonly aibrix_workload: string;
-  readonly manifest: string;
-  readonly pictures: readonly string[];
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly tokenizer: string;
-  readonly summary: {
-    readonly requests: number;
-    readonly sessions: number;
-    readonly duration_s: number;
-    readonly mean_rate_rps: number | null;
-    readonly prompt_tokens: Lengths;
-    readonly output_tokens: Lengths;
-    readonly prompt_lengths_asked: {
-      readonly asked: number;
-      readonly exact_share: number;
-      readonly within_tolerance_share: number;
-      readonly mean_absolute_difference_tokens: number;
-    } | null;
-  };
-  readonly notices: readonly unknown[];
-}
-
 /** What generate prints. */
-export function renderGeneration(facts: GenerateFacts): string {
+export function renderGeneration(facts: GenerationDocument): string {
   const { summary } = facts;
   const sessions = summary.sessions === 0 ? '' : ` in ${formatCount(summary.sessions, 'session')}`;
   const rate = summary.mean_rate_rps === null ? '' : `, ${summary.mean_rate_rps.toPrecision(3)} a second`;
@@ -55,7 +23,7 @@ export function renderGeneration(facts: GenerateFacts): string {
   return `${lines.join('\n')}\n`;
 }
 
-function describeLengths({ n, mean, p50, p99 }: Lengths): string {
+function describeLengths({ n, mean, p50, p99 }: TokenTotals): string {
   return n === 0 ? 'unknown' : `mean ${mean!.toFixed(1)}, p50 ${p50}, p99 ${Math.round(p99!)}`;
 }
 

@@ -1,21 +1,8 @@
+import type { MockDocument } from '../documents/mock.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
-/** What a mock did; the same numbers as in its JSON. */
-export interface MockFacts {
-  readonly url: string;
-  readonly elapsed_ms: number;
-  readonly requests: number;
-  readonly ok: number;
-  readonly refused: number;
-  readonly faults: number;
-  readonly clients_gone: number;
-  readonly prompt_tokens: number;
-  readonly cached_tokens: number;
-  readonly output_tokens: number;
-}
-
 /** What mock prints when it ends. */
-export function renderMock(facts: MockFacts): string {
+export function renderMock(facts: MockDocument): string {
   const others = [
     [facts.refused, 'refused'],
     [facts.faults, 'met a fault'],

@@ -1,64 +1,16 @@
-import type { FitError } from '../operators/device-profile.ts';
+import type { OpsimDocument, RankTimeline, StepRow } from '../documents/opsim.ts';
 import { layTable } from './aligned-table.ts';
 import { percent } from './calibrate-text.ts';
 import { groupDigits } from './format.ts';
 
-/** The part of opsim's document that people are shown. Times in µs, shares of 1. */
-export interface OpsimFacts {
-  readonly hardware: string;
-  readonly measured_on: string;
-  readonly timing: string;
-  readonly is_what_if: boolean;
-  readonly totals: {
-    readonly rows: number;
-    readonly measured_us: number | null;
-    readonly priced_share: number;
-    readonly bias: number | null;
-    readonly new_us: number;
-    readonly unpriced_rows: number;
-    readonly basis_share: Readonly<Record<string, number>>;
-    readonly outside_range_share: number;
-  };
-  readonly families: readonly {
-    readonly family: string;
-    readonly executions: number;
-    readonly measured_us: number | null;
-    readonly bias: number | null;
-    readonly error: FitError | null;
-    readonly roofline_error: FitError | null;
-    readonly new_us: number;
-    readonly wait_us: number | null;
-  }[];
-  readonly timelines: readonly TimelineFacts[];
-  readonly top: readonly {
-    readonly name: string;
-    readonly shape: string;
-    readonly executions: number;
-    readonly measured_us: number | null;
-    readonly new_us: number;
-    readonly low_us: number | null;
-    readonly high_us: number | null;
-    readonly basis: string;
-  }[];
-}
-
-interface SpanFacts {
-  readonly rank: number | null;
-  readonly measured_sum_us: number;
-  readonly measured_busy_us: number;
-  readonly measured_span_us: number;
-  readonly new_sum_us: number;
-  readonly new_span_us: number;
-}
-
-interface TimelineFacts extends SpanFacts {
-  readonly measured_span_without_host_us: number;
-  readonly new_span_without_host_us: number;
-  readonly steps: readonly (SpanFacts & { readonly step: number | null; readonly phase: string | null })[];
-}
+/** What a step and a whole timeline have in common. */
+type SpanFacts = Pick<
+  StepRow,
+  'measured_sum_us' | 'measured_busy_us' | 'measured_span_us' | 'new_sum_us' | 'new_span_us'
+>;
 
 /** Families, steps, end to end, the costliest operators, and what the prices rest on. */
-export function renderOpsim(facts: OpsimFacts): string {
+export function renderOpsim(facts: OpsimDocument): string {
   return [
     headline(facts),
     '',
@@ -72,17 +24,17 @@ export function renderOpsim(facts: OpsimFacts): string {
 }
 
 /** What the new times are called: an answer, or a model to be believed or not. */
-function newName(facts: OpsimFacts): string {
+function newName(facts: OpsimDocument): string {
   return facts.is_what_if ? `on ${facts.hardware}` : 'predicted';
 }
 
-function headline({ hardware, measured_on, is_what_if, timing, totals }: OpsimFacts): string {
+function headline({ hardware, measured_on, is_what_if, timing, totals }: OpsimDocument): string {
   const of = totals.measured_us === null ? 'operators' : `operators measured on ${measured_on}`;
   const question = is_what_if && hardware !== measured_on ? `, moved to ${hardware}` : ` on ${hardware}`;
   return `${groupDigits(totals.rows)} ${of}${totals.measured_us === null || is_what_if ? question : ''}; µs as timed by the ${timing}`;
 }
 
-function familyTable(facts: OpsimFacts): string {
+function familyTable(facts: OpsimDocument): string {
   const isMeasured = facts.totals.measured_us !== null;
   const head = isMeasured
     ? ['family', 'runs', 'measured', 'waiting', newName(facts), 'sum off', 'shapes off', 'roofline off']
@@ -108,7 +60,7 @@ function familyTable(facts: OpsimFacts): string {
   return layTable(head, [...rows, sum]);
 }
 
-function timelineTable(timeline: TimelineFacts, facts: OpsimFacts): string {
+function timelineTable(timeline: RankTimeline, facts: OpsimDocument): string {
   const name = newName(facts);
   const row = (label: string, span: SpanFacts) => [
     label,
@@ -131,7 +83,7 @@ function timelineTable(timeline: TimelineFacts, facts: OpsimFacts): string {
   return `${table}\nwithout delays of the host (as with replayed graphs): ${micro(before)} µs, ${name} ${micro(after)} µs`;
 }
 
-function topTable(facts: OpsimFacts): string {
+function topTable(facts: OpsimDocument): string {
   return layTable(
     ['costliest', 'shape', 'runs', 'measured', newName(facts), '5 % to 95 %', 'basis'],
     facts.top.map((row) => [
@@ -146,7 +98,7 @@ function topTable(facts: OpsimFacts): string {
   );
 }
 
-function footing({ totals }: OpsimFacts): readonly string[] {
+function footing({ totals }: OpsimDocument): readonly string[] {
   const bases = Object.entries(totals.basis_share)
     .filter(([, share]) => share > 0)
     .map(([basis, share]) => `${basis} ${percent(share)}`);

@@ -1,22 +1,8 @@
+import type { CaptureReport } from '../documents/capture.ts';
 import { formatCount, formatSeconds } from './format.ts';
 
-/** The part of a capture that people are shown; the same keys as in its JSON. */
-export interface CaptureFacts {
-  readonly engine: string;
-  readonly model: string;
-  readonly requests: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly first_failure: string | null;
-  readonly output_tokens: number | null;
-  readonly load_s: number;
-  readonly stop_s: number;
-  readonly latency_p50_ms: number | null;
-  readonly traces: readonly string[] | null;
-}
-
 /** What profile capture prints. */
-export function renderCapture(facts: CaptureFacts): string {
+export function renderCapture(facts: CaptureReport): string {
   const tokens = facts.output_tokens === null ? '' : `, ${formatCount(facts.output_tokens, 'output token')}`;
   const median = facts.latency_p50_ms === null ? 'n/a' : formatSeconds(facts.latency_p50_ms);
   const lines = [

@@ -1,20 +1,8 @@
+import type { SpecDocument } from '../documents/spec.ts';
 import { formatCount } from './format.ts';
 
-/** The facts of a workload directory that people are told; the same numbers as in its JSON. */
-export interface SpecFacts {
-  readonly folder: string;
-  readonly workload_id: string;
-  readonly requests: number;
-  readonly prefill_tokens: number;
-  readonly decode_tokens: number;
-  readonly arrival: string;
-  /** Digits, since it may pass 2^53. */
-  readonly last_arrival_ns: string | null;
-  readonly tokenizer: string;
-}
-
 /** What spec prints; the last line is the directory, for scripts. */
-export function renderSpec(facts: SpecFacts): string {
+export function renderSpec(facts: SpecDocument): string {
   const last = facts.last_arrival_ns === null ? '' : `, the last at ${facts.last_arrival_ns} ns`;
   const lines = [
     `✓ ${facts.workload_id}: ${formatCount(facts.requests, 'request')}, ${facts.arrival} arrivals${last}`,

@@ -1,22 +1,13 @@
-/** One thing verify looked at. */
-export interface VerificationStep {
-  readonly what: 'output' | 'id' | 'input' | 'rerun';
-  readonly path: string;
-  readonly expected: string;
-  readonly found: string | null;
-  readonly holds: boolean;
-  readonly reason: string | null;
-}
-
-const labels = { output: 'workload', id: 'workload id in', input: 'input', rerun: 're-run of' } as const;
+const labels: Readonly<Record<VerificationStep['what'], string>> = {
+  output: 'workload',
+  id: 'workload id in',
+  input: 'input',
+  rerun: 're-run of',
+};
 
 /** What verify prints: a line a step, and the verdict. */
-export function renderVerification(facts: {
-  readonly workload: string;
-  readonly isProven: boolean;
-  readonly command: string;
-  readonly steps: readonly VerificationStep[];
-}): string {
+import type { Verification, VerificationStep } from '../documents/verification.ts';
+export function renderVerification(facts: Verification, command: string): string {
   const lines = facts.steps.flatMap((step) => {
     const head = `${step.holds ? '✓' : '✗'} ${labels[step.what]} ${step.path}`;
     if (step.holds)
@@ -27,10 +18,10 @@ export function renderVerification(facts: {
     ];
   });
   const isRefuted = facts.steps.some((step) => !step.holds && step.found !== null);
-  const verdict = facts.isProven
+  const verdict = facts.verified
     ? `${facts.workload} is what its manifest says`
     : isRefuted
       ? `${facts.workload} is NOT what its manifest says`
       : `${facts.workload} is NOT PROVEN to be what its manifest says`;
-  return `${lines.join('\n')}\n${verdict}\n  made by: ${facts.command}\n`;
+  return `${lines.join('\n')}\n${verdict}\n  made by: ${command}\n`;
 }

@@ -1,10 +1,11 @@
 import { InputError, type Problem } from '../core/errors.ts';
 import type { Runtime } from '../core/runtime.ts';
+import { profileDocument } from '../documents/profile.ts';
 import { parseJsonFile, readWholeFile } from '../io/whole-file.ts';
+import type { DeviceProfile, FittedSet } from '../nouns/device-profile.ts';
 import { timingMethods } from '../nouns/operator-table.ts';
 import { operatorCosts } from '../operator-costs/index.ts';
 import { parseDataType } from '../operators/data-type.ts';
-import { type DeviceProfile, deviceProfileSchema, type FittedSet } from '../operators/device-profile.ts';
 
 /**
  * Reads a device profile and checks all that pricing depends on.
@@ -17,7 +18,7 @@ export async function readDeviceProfile(runtime: Runtime, path: string): Promise
   if (typeof schema !== 'string' || !/^iwc\.profile\/1\.\d+$/.test(schema))
     throw new InputError({
       code: 'wrong-profile',
-      message: `expected a device profile with schema ${deviceProfileSchema}, found ${JSON.stringify(schema ?? null)}`,
+      message: `expected a device profile with schema ${profileDocument.schema}, found ${JSON.stringify(schema ?? null)}`,
       place: { file: path },
       hint: 'iwc calibrate writes such files',
     });

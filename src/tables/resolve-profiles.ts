@@ -1,9 +1,9 @@
 import type { Context } from '../core/context.ts';
 import { deviceProfiles } from '../device-profiles/index.ts';
 import { hardware } from '../hardware/index.ts';
+import type { DeviceProfile } from '../nouns/device-profile.ts';
 import type { TimingMethod } from '../nouns/operator-table.ts';
 import type { Device } from '../operators/device.ts';
-import type { DeviceProfile } from '../operators/device-profile.ts';
 import { readDeviceProfile } from './device-profile.ts';
 
 /** Reads the profiles a user named; those of another way of timing are left out, with a notice. */

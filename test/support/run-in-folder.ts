@@ -5,8 +5,8 @@ import { createRuntime } from '../../src/io/create-runtime.ts';
 /** How to run a command line besides its words. */
 export interface FolderRun {
   readonly folder: string;
-  /** Told the function that does what Ctrl-C does. */
-  readonly onStoppable?: (stop: () => void) => void;
+  /** Presses Ctrl-C once standard error says this. */
+  readonly stopWhenSaid?: RegExp;
 }
 
 /** What a command has said. */
@@ -17,14 +17,15 @@ export interface Said {
 }
 
 /** Runs `iwc` in this process with a folder as the working one. Single quotes keep spaces together in a word. */
-export async function runInFolder(
-  line: string,
-  { folder, onStoppable = () => {} }: FolderRun,
-): Promise<Said> {
-  const [stdout, stderr] = [createSink(), createSink()];
+export async function runInFolder(line: string, { folder, stopWhenSaid }: FolderRun): Promise<Said> {
+  let stop = () => {};
+  const stdout = createSink();
+  const stderr = createSink((text) => {
+    if (stopWhenSaid?.test(text) === true) stop();
+  });
   const runtime = { ...createRuntime(), environment: { HOME: folder }, stdout, stderr };
   const onStop = (listener: () => void) => {
-    onStoppable(listener);
+    stop = listener;
     return () => {};
   };
   const words = [...line.matchAll(/(?:'[^']*'|[^\s'])+/g)].map(([word]) => word.replaceAll("'", ''));
@@ -33,10 +34,13 @@ export async function runInFolder(
   return { exitCode, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-function createSink(): TextSink & { text(): string } {
+function createSink(onText: (text: string) => void = () => {}): TextSink & { text(): string } {
   const pieces: Buffer[] = [];
   return {
-    write: (text) => void pieces.push(Buffer.from(text)),
+    write: (text) => {
+      pieces.push(Buffer.from(text));
+      onText(text);
+    },
     writeBytes: async (bytes) => void pieces.push(Buffer.from(bytes)),
     isTerminal: false,
     columns: 80,

@@ -1,6 +1,6 @@
+import type { DataType } from '../../nouns/data-type.ts';
 import type { TimingMethod } from '../../nouns/operator-table.ts';
 import type { Architecture } from '../../operators/architecture.ts';
-import type { DataType } from '../../operators/data-type.ts';
 import type { Measurement } from '../fit.ts';
 
 /** Cells of one line, blanks around them left out. */

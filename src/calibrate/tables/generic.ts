@@ -1,5 +1,6 @@
+import type { DataType } from '../../nouns/data-type.ts';
 import { type TimingMethod, timingMethods } from '../../nouns/operator-table.ts';
-import { type DataType, elementBytes, parseDataType } from '../../operators/data-type.ts';
+import { elementBytes, parseDataType } from '../../operators/data-type.ts';
 import {
   type CollectiveKind,
   collectiveKinds,

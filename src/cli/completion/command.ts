@@ -1,6 +1,7 @@
 import type { Command } from '../../commands/contract.ts';
 import { UsageError } from '../../core/errors.ts';
 import { defineOptions } from '../../core/options.ts';
+import type { CompletionDocument } from '../../documents/completion.ts';
 import type { CommandTable } from '../command-entry.ts';
 import { renderBash } from './bash.ts';
 import { renderFish } from './fish.ts';
@@ -34,7 +35,8 @@ export function createCompletionCommand(commands: CommandTable): Command {
       if (render === undefined)
         throw UsageError.unknownName({ what: 'shell', given: shell, known: [...shells.keys()] });
       const script = render(await readTree(commands));
-      return { exitCode: 0, document: { schema: 'iwc.completion/1', shell, script }, text: script };
+      const document: CompletionDocument = { schema: 'iwc.completion/1', shell, script };
+      return { exitCode: 0, document, text: script };
     },
   };
 }

@@ -1,7 +1,5 @@
-import type { TimingMethod } from '../nouns/operator-table.ts';
 import type { DataType } from './data-type.ts';
-
-export const deviceProfileSchema = 'iwc.profile/1.0';
+import type { TimingMethod } from './operator-table.ts';
 
 /** Relative errors of a fit, as shares (0.05 is five per cent): |predicted / measured − 1| over its rows. */
 export interface FitError {
@@ -59,7 +57,7 @@ export interface ProfileSource {
 
 /** Fitted cost data of one device, by one way of timing. */
 export interface DeviceProfile {
-  readonly schema: string;
+  readonly schema: 'iwc.profile/1.0';
   readonly name: string;
   readonly device: string;
   readonly timing: TimingMethod;

@@ -1,0 +1,4 @@
+// Generated from the type of the document by scripts/generate-schemas.ts. Do not edit.
+import type { ShapeRules } from '../shape.ts';
+
+export const errorShape: ShapeRules = {"type":"object","properties":{"schema":{"enum":["iwc.error/1"]},"kind":{"enum":["defect","gate","input","interrupted","outside","partial","usage"]},"problems":{"type":"array","items":{"$ref":"#/$defs/Problem"}},"total":{"type":"number"},"exit_code":{"type":"number"}},"required":["schema","kind","problems","total","exit_code"],"additionalProperties":false,"$defs":{"Place":{"type":"object","properties":{"file":{"type":"string"},"line":{"type":"number"},"column":{"type":"number"},"record":{"type":"number"},"path":{"type":"string"}},"additionalProperties":false},"Problem":{"type":"object","properties":{"code":{"type":"string"},"message":{"type":"string"},"place":{"$ref":"#/$defs/Place"},"hint":{"type":"string"}},"required":["code","message"],"additionalProperties":false}}};

@@ -1,0 +1,4 @@
+// Generated from the type of the document by scripts/generate-schemas.ts. Do not edit.
+import type { ShapeRules } from '../shape.ts';
+
+export const labellingShape: ShapeRules = {"type":"object","properties":{"schema":{"enum":["iwc.labelling/1"]},"workload":{"type":"string"},"requests":{"type":"number"},"tasks":{"type":"object","properties":{"chat":{"type":"number"},"qa":{"type":"number"},"summarization":{"type":"number"},"reasoning":{"type":"number"},"classification":{"type":"number"},"code":{"type":"number"},"translation":{"type":"number"},"other":{"type":"number"}},"required":["chat","qa","summarization","reasoning","classification","code","translation","other"],"additionalProperties":false},"bytes":{"type":"number"},"sha256":{"type":"string"}},"required":["schema","workload","requests","tasks","bytes","sha256"],"additionalProperties":false};

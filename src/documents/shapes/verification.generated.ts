@@ -1,0 +1,4 @@
+// Generated from the type of the document by scripts/generate-schemas.ts. Do not edit.
+import type { ShapeRules } from '../shape.ts';
+
+export const verificationShape: ShapeRules = {"type":"object","properties":{"schema":{"enum":["iwc.verification/1"]},"workload":{"type":"string"},"manifest":{"type":"string"},"verified":{"type":"boolean"},"steps":{"type":"array","items":{"$ref":"#/$defs/VerificationStep"}}},"required":["schema","workload","manifest","verified","steps"],"additionalProperties":false,"$defs":{"VerificationStep":{"type":"object","properties":{"what":{"enum":["id","input","output","rerun"]},"path":{"type":"string"},"expected":{"type":"string"},"found":{"type":["string","null"]},"holds":{"type":"boolean"},"reason":{"type":["string","null"]}},"required":["what","path","expected","found","holds","reason"],"additionalProperties":false}}};
