@@ -52,9 +52,7 @@ interface KnownFile {
 
 function findChanges(folder: string, known: Map<string, KnownFile>): Map<string, Buffer> {
   const changes = new Map<string, Buffer>();
-  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((each) => each.isFile())) {
-    const path = join(entry.parentPath, entry.name);
+  for (const path of filesBelow(folder)) {
     const { ino, size, mtimeNs } = statSync(path, { bigint: true });
     const writing = `${ino} ${size} ${mtimeNs}`;
     const before = known.get(path);
@@ -65,4 +63,13 @@ function findChanges(folder: string, known: Map<string, KnownFile>): Map<string,
       changes.set(path.slice(folder.length + 1).replaceAll('\\', '/'), bytes);
   }
   return changes;
+}
+
+/** Links are not followed, as Node's own recursive listing does from version 22 on: one leads to all packages. */
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
 }
