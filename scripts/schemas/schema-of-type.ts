@@ -76,7 +76,7 @@ export class SchemaWriter {
     this.#refuseHostObject(type, place);
     const properties: Record<string, Schema> = {};
     const required: string[] = [];
-    for (const property of this.#checker.getPropertiesOfType(type)) {
+    for (const property of this.#propertiesOf(type)) {
       const found = this.#checker.getTypeOfSymbol(property);
       const schema = this.#schema(withoutUndefined(found), `${place}.${property.name}`);
       properties[property.name] = this.#described(schema, property);
@@ -121,6 +121,13 @@ export class SchemaWriter {
       (type.aliasTypeArguments?.length ?? 0) > 0 ||
       (type.aliasSymbol === undefined && this.#checker.getTypeArguments(type as ts.TypeReference).length > 0);
     return hasArguments ? null : symbol.name;
+  }
+
+  /** As declared; keys of a union have an order that depends on what the compiler met first, so they are sorted. */
+  #propertiesOf(type: ts.Type): readonly ts.Symbol[] {
+    const properties = [...this.#checker.getPropertiesOfType(type)];
+    const isMapped = ((type as ts.ObjectType).objectFlags & ts.ObjectFlags.Mapped) !== 0;
+    return isMapped ? properties.sort((a, b) => (a.name < b.name ? -1 : 1)) : properties;
   }
 
   #described(schema: Schema, symbol: ts.Symbol | undefined): Schema {

@@ -21,33 +21,29 @@ export interface ResultPart {
 
 /** Gathers records into parts. */
 export class PartGatherer {
-  /** What was added since the last part. */
-  readonly columns = new ResultColumns();
+  readonly #columns = new ResultColumns();
   #places: number[] = [];
   #gaps: number[] = [];
   #stalledIds: string[] = [];
 
-  /** Returns the row in `columns`. */
-  add(record: ResultRecord): number {
-    const row = this.#places.length;
-    this.columns.set(record, row);
+  add(record: ResultRecord): void {
+    this.#columns.set(record, this.#places.length);
     this.#places.push(record.index);
     if (record.stalled === true && this.#stalledIds.length < idsKept)
       this.#stalledIds.push(record.request_id);
     if (countsGaps(record) && record.chunk_gaps !== null) this.#addGaps(record.chunk_gaps);
-    return row;
   }
 
   /** What was added since the last part; null for nothing. */
   take(): ResultPart | null {
     if (this.#places.length === 0) return null;
     const part = {
-      rows: this.columns.pack(),
+      rows: this.#columns.pack(),
       places: Int32Array.from(this.#places),
       gaps: Float64Array.from(this.#gaps),
       stalledIds: this.#stalledIds,
     };
-    this.columns.clear();
+    this.#columns.clear();
     this.#places = [];
     this.#gaps = [];
     this.#stalledIds = [];

@@ -1,6 +1,7 @@
 import type { MessagePort } from 'node:worker_threads';
 import { defineTask } from '../core/task.ts';
 import { PartGatherer, type ResultPart } from '../load/result-part.ts';
+import type { ResultRecord } from '../nouns/result.ts';
 import { ResultLines } from '../runs/result-lines.ts';
 import { buffersOf } from '../workloads/column-chunk.ts';
 import type { ClientOutcome, ClientSetup, ClientStats } from './client-setup.ts';
@@ -69,9 +70,9 @@ class Teller {
     this.#port = port;
   }
 
-  add(record: Parameters<PartGatherer['add']>[0]): void {
-    const row = this.#gatherer.add(record);
-    this.#lines.add(this.#gatherer.columns, row, record);
+  add(record: ResultRecord): void {
+    this.#gatherer.add(record);
+    this.#lines.addRecord(record);
   }
 
   tell(stats: ClientStats): void {
