@@ -66,10 +66,43 @@ const records = requests.map(({ id, index, dueNs, promptTokens, outputTokens }) 
   });
 });
 
+/** As results of version 1.0 have it: they stay readable. */
 const run = {
-  ...{ started_at_ms: Date.UTC(2024, 0, 1), status: 'complete' },
-  workload: { sha256: createHash('sha256').update(workload).digest('hex') },
-  client: { event_loop_delay_p99_ms: 1, stalls: 0, peak_in_flight: 4, connections_opened: 5 },
+  ...{ schema: 'iwc.run/1.0', status: 'complete', kind: 'replay', iwc_version: '0.1.0' },
+  ...{ command: 'iwc replay made/stored.jsonl', seed: '0', started_at_ms: Date.UTC(2024, 0, 1) },
+  ended_at_ms: Date.UTC(2024, 0, 1) + 5000,
+  host: { platform: 'linux', architecture: 'x64', cores: 2, nodeVersion: '20.0.0' },
+  clock: 'monotonic',
+  workload: {
+    path: 'made/stored.jsonl',
+    sha256: createHash('sha256').update(workload).digest('hex'),
+    ...{ planned: requests.length, first_arrival_ns: 0 },
+  },
+  load: {
+    ...{ kind: 'open', max_in_flight: null, time_scale: 1, arrival: null, arrival_parameters: null },
+    ...{ duration_s: null, workers: 1, busy_poll: false },
+  },
+  endpoint: {
+    ...{ kind: 'openai-chat', base_urls: ['http://127.0.0.1:9'], proxies: [null], routing: 'round-robin' },
+    ...{ model: 'made', streaming: true, history: 'live', turns: 'wait' },
+    ...{ length_controls: [], reported: null },
+  },
+  ...{ tokenizer: null, phases: { warmup: null, measure: null }, measure_window: null },
+  ...{ cache_salt: null, cache_salt_from: null, repetition: 0, retries: 0 },
+  timeouts_s: { connect: 10, first_byte: 600, idle: 300, total: 600 },
+  client: {
+    self: {
+      threads: 1,
+      event_loop_delay_ms: {
+        ...{ n: 0, mean: null, sd: null, min: null, p50: null, p90: null, p95: null, p99: null },
+        ...{ p99_9: null, max: null, n_eff: null, reasons: {} },
+        interval_95: { mean: null, p50: null, p90: null, p99: null },
+      },
+      ...{ stalls: 0, gc: { count: 0, total_ms: 0, max_ms: null }, connections_opened: 5 },
+      ...{ cpu_s: 1, cpu_us_per_request: 12_500, cpu_us_per_chunk: 2000 },
+    },
+    ...{ event_loop_delay_p99_ms: 1, peak_in_flight: 4, time_at_cap_s: null },
+  },
 };
 
 export const storedRun: Readonly<Record<string, string>> = {
