@@ -2,13 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { decodeText } from '../io/record-text.ts';
-import {
-  type ResultPhase,
-  type ResultRecord,
-  type ResultStatus,
-  resultPhases,
-  resultStatuses,
-} from '../nouns/result.ts';
+import { type ResultRecord, resultPhases, resultStatuses } from '../nouns/result.ts';
 import { noCount, ResultColumns } from '../nouns/result-columns.ts';
 import { anyRecord, someRecord } from '../nouns/result-records.test-support.ts';
 import { ResultLines } from './result-lines.ts';
@@ -68,17 +62,6 @@ test('a row that was filled number by number is written as the record that says 
       );
     }),
   );
-});
-
-test('a record whose words this version does not know is refused, not rewritten', () => {
-  const lines = new ResultLines();
-  const other = { ...someRecord, request_id: 'r7' };
-  for (const unknown of [
-    { ...other, status: 'vanished' as ResultStatus },
-    { ...other, phase: 'rest' as ResultPhase },
-  ])
-    assert.throws(() => lines.addRecord(unknown), /the record of r7 has status/);
-  assert.equal(lines.byteLength, 0);
 });
 
 /** The record of a row that was given only some numbers. */
