@@ -90,13 +90,18 @@ function parseLine(text: string): ResultRecord | null {
   }
 }
 
-/** Fills in what records of version 1.0 do not have. */
-function addMissing(record: Unchecked): ResultRecord {
-  record.scheduled_ns ??= null;
-  record.replica ??= null;
-  record.preemptions ??= null;
-  record.recomputed_tokens ??= null;
-  return record;
+/** Fills in what records of version 1.0 do not have, where a line of today has it. */
+function addMissing(record: ResultRecord): ResultRecord {
+  if (record.scheduled_ns !== undefined && record.recomputed_tokens !== undefined) return record;
+  const entries = Object.entries(record).flatMap(([name, value]) => [
+    [name, value],
+    ...(addedAfter[name] ?? []).filter((added) => !(added in record)).map((added) => [added, null]),
+  ]);
+  // The same members, and those that were missing.
+  return Object.fromEntries(entries) as ResultRecord;
 }
 
-type Unchecked = { -readonly [K in keyof ResultRecord]: ResultRecord[K] };
+const addedAfter: Readonly<Record<string, readonly string[]>> = {
+  launched_ns: ['scheduled_ns'],
+  chunk_gaps: ['replica', 'preemptions', 'recomputed_tokens'],
+};

@@ -7,13 +7,16 @@ import { noCount, ResultColumns } from '../nouns/result-columns.ts';
 import { anyRecord, someRecord } from '../nouns/result-records.test-support.ts';
 import { ResultLines } from './result-lines.ts';
 
-test("lines are what the host's JSON writer makes of the records, however they are taken", () => {
+test("lines from columns are what the host's JSON writer makes of the records, however they are taken", () => {
+  const columns = new ResultColumns(1);
   fc.assert(
     fc.property(fc.array(anyRecord, { maxLength: 12 }), fc.nat(5), (records, takenAfter) => {
       const lines = new ResultLines();
       let text = '';
       records.forEach((record, i) => {
-        lines.addRecord(record);
+        columns.set(record, i);
+        if (i % 3 === 1) lines.addRecord(record);
+        else lines.add(columns, i, record);
         if (i % (takenAfter + 1) === takenAfter) text += decodeText(lines.take());
       });
       text += decodeText(lines.take());
@@ -28,10 +31,13 @@ test('texts of every length around those that the first room holds', () => {
   for (const unit of ['a', '\u0000', '漢', '\ud800'])
     for (const length of [0, 1, 2000, 2730, 2731, 16_383, 16_384, 100_000]) {
       const long = { ...someRecord, error: unit.repeat(length), finish_reason: unit.repeat(length) };
+      const columns = new ResultColumns(1);
+      columns.set(long, 0);
       const lines = new ResultLines();
+      lines.add(columns, 0, long);
       lines.addRecord(long);
-      lines.addRecord(long);
-      assert.equal(decodeText(lines.take()), `${JSON.stringify(long)}\n`.repeat(2));
+      lines.add(columns, 0, long);
+      assert.equal(decodeText(lines.take()), `${JSON.stringify(long)}\n`.repeat(3));
     }
 });
 
