@@ -1,6 +1,7 @@
 // Writes the generated pages of docs/reference/. With --check, only says which are not up to date.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { cliPage } from './reference-pages/cli.ts';
+import { documentsPage } from './reference-pages/documents.ts';
 import { exitCodesPage } from './reference-pages/exit-codes.ts';
 import { architecturesPage, hardwarePage, traceFormatsPage } from './reference-pages/operators.ts';
 import type { ReferencePage } from './reference-pages/page.ts';
@@ -19,6 +20,7 @@ import { workloadPage } from './reference-pages/workload.ts';
 const pages: readonly ReferencePage[] = [
   cliPage,
   exitCodesPage,
+  documentsPage,
   workloadPage,
   datasetsPage,
   arrivalsPage,
