@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { temporaryFolder } from '../../test/support/context.ts';
-import { processIdentity, startProgram } from './programs.ts';
+import { startProgram } from './programs.ts';
 
 const node = process.execPath;
 
@@ -11,6 +12,20 @@ function call(folder: string, script: string, more: object = {}) {
   const [stdoutPath, stderrPath] = [join(folder, 'out'), join(folder, 'err')];
   const plain = { folder: null, environment: {}, input: '', stdoutPath, stderrPath };
   return { ...plain, argv: [node, '-e', script], ...more };
+}
+
+async function until(isSo: () => boolean, orElse: string): Promise<void> {
+  for (const endMs = performance.now() + 10_000; !isSo(); await setTimeout(10))
+    assert.ok(performance.now() < endMs, orElse);
+}
+
+/** Whether a process is gone, or a zombie. */
+function hasEnded(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return true;
+  }
 }
 
 test('a program gets its input, its words as they are, and leaves its output in files', async (t) => {
@@ -32,16 +47,14 @@ test('a program gets its input, its words as they are, and leaves its output in 
 test('one that does not listen to SIGTERM is killed, and what it has started with it', async (t) => {
   const folder = temporaryFolder(t);
   const child = `require('node:child_process').spawn(process.execPath, ['-e', "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000); process.send(0)"], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })`;
-  const script = `process.on('SIGTERM', () => {}); const c = ${child}; c.on('message', () => { console.log(c.pid); process.kill(process.ppid, 'SIGUSR2'); });`;
-  const ready = new Promise<void>((resolve) => process.once('SIGUSR2', () => resolve()));
+  const script = `process.on('SIGTERM', () => {}); const c = ${child}; c.on('message', () => console.log(c.pid));`;
   const program = await startProgram(call(folder, script));
-  await ready;
-  const grandchild = Number(readFileSync(join(folder, 'out'), 'utf8'));
+  const said = () => readFileSync(join(folder, 'out'), 'utf8');
+  await until(() => said().endsWith('\n'), 'the process it starts says nothing');
+  const grandchild = Number(said());
   assert.equal((await program.stop(50)).signal, 'SIGKILL');
-  const state =
-    processIdentity(grandchild) === null ? 'gone' : readFileSync(`/proc/${grandchild}/stat`, 'utf8');
-  // Until somebody reaps it, it is a zombie.
-  assert.match(state, /^gone$|\) Z /);
+  // Killed is not yet gone; until somebody reaps it, it is a zombie.
+  await until(() => hasEnded(grandchild), 'the process it has started is still there');
 });
 
 test('one that is not there is told by its name', async (t) => {
