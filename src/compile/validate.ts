@@ -4,7 +4,7 @@ import { InterruptedError, IwcError, type Problem } from '../core/errors.ts';
 import { joinPath } from '../core/join-path.ts';
 import { defineOptions, type OptionInputs, resolveOptions } from '../core/options.ts';
 import { formats, sampleFolder } from '../formats/index.ts';
-import { decompress } from '../io/decompress.ts';
+import { countedPieces } from '../io/counted-pieces.ts';
 import { splitLines } from '../io/lines.ts';
 import { sharedOptions } from '../nouns/shared-options.ts';
 import { readingAs, readWorkloadChunks } from '../workloads/read-workload.ts';
@@ -76,23 +76,7 @@ async function* readChunks(path: string, context: Context): AsyncGenerator<Recor
     yield* readWorkloadChunks(path, context, `validating ${path}`);
     return;
   }
-  const { runtime, signal, progress } = context;
-  const total = await runtime.files.sizeBytes(path);
-  const label = `validating ${path}`;
-  let done = 0;
-  const counted = async function* () {
-    for await (const piece of runtime.files.read(path)) {
-      if (signal.aborted) throw new InterruptedError();
-      done += piece.length;
-      yield piece;
-      progress({ label, done, total, unit: 'bytes' });
-    }
-  };
-  try {
-    yield* splitLines(decompress(counted(), path), path);
-  } finally {
-    progress({ label, done, total, unit: 'bytes', isLast: true });
-  }
+  yield* splitLines(countedPieces(path, `validating ${path}`, context), path);
 }
 
 /** Keeps the first problems and counts them all. */
