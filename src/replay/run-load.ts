@@ -59,7 +59,7 @@ async function runOnThreads(
   signal: AbortSignal,
   listener: LoadListener,
 ): Promise<readonly ClientOutcome[]> {
-  const shards = shardPlan(setup.plan, setup.load, workers).filter(({ plan }) => plan.count > 0);
+  const shards = shardPlan(setup.plan, setup.load, workers);
   const channels = shards.map(() => new MessageChannel());
   const ports = channels.map(({ port1 }) => port1);
   const pool = createThreadPool(Math.max(2, shards.length));

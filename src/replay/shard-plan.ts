@@ -14,11 +14,13 @@ export interface Shard {
 /**
  * Splits a plan and its load over threads: what is linked stays together, and the split depends on the plan and the count
  * alone. The load is one that can be divided.
+ * @returns as many shards as asked for at most: none without requests, and none whose share of the load would be nothing
  */
-export function shardPlan(plan: ReplayPlan, choice: LoadChoice, shards: number): readonly Shard[] {
+export function shardPlan(plan: ReplayPlan, choice: LoadChoice, most: number): readonly Shard[] {
   const load = loadOf(choice);
-  return shardRows(plan, shards).map((index, shard) => {
-    const share = load.share({ index: shard, count: shards });
+  const parts = shardRows(plan, Math.min(most, load.mostInFlight ?? most)).filter(({ length }) => length > 0);
+  return parts.map((index, part) => {
+    const share = load.share({ index: part, count: parts.length });
     if (share === null) throw new Error(`a load of policy '${choice.policy}' is not shared among threads`);
     return { plan: pickRequests(plan, index), index, load: share };
   });

@@ -77,6 +77,25 @@ test('the summary of a run on two threads is that of its records read back, to t
   assert.equal(summary.measured.stalled, stalled.filter(({ phase }) => phase === 'measure').length);
 });
 
+test('no more threads send than the load keeps in flight, and none of it is lost to threads without work', async (t) => {
+  const mock = await startMock({ port: 0, ttftMs: 1, itlMs: 1 }, testContext());
+  t.after(() => mock.close());
+  // Two conversations of six turns each: more threads than two have nothing to send.
+  const conversations = (i: number) => ({ session_id: `s${i % 2}`, turn_id: i >> 1 });
+  for (const [load, more, threads] of [
+    [{ concurrency: 2 }, () => ({}), 2],
+    [{ users: 3 }, () => ({}), 3],
+    [{ maxInFlight: 1 }, () => ({}), 1],
+    [{ concurrency: 8 }, conversations, 2],
+  ] as const) {
+    const { records, summary } = await replayRequests(t, someRequests(12, more), {
+      ...{ baseUrl: [mock.url], workers: 4, ...load },
+    });
+    const statuses = [...new Set(records.map(({ status }) => status))];
+    assert.deepEqual([statuses, summary.self.threads], [['ok'], threads], JSON.stringify(load));
+  }
+});
+
 test('what has ended is in the file while other requests of its thread are still under way', async (t) => {
   const folder = temporaryFolder(t);
   const requests = join(folder, 'run/requests.jsonl');
